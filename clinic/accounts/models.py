@@ -1,0 +1,84 @@
+"""A person who signs in: an e-mail address, a name and one role."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from clinic.accounts import roles
+from clinic.audit.ids import new_id
+
+
+class UserManager(BaseUserManager):
+    """Creates people; addresses are kept in lower case so that two spellings are one person."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """A person with `email`; without a password nobody can sign in as them."""
+        if not email:
+            raise ValueError("An e-mail address is needed.")
+        user = self.model(email=email.lower(), **extra)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """The first clinic admin (`manage.py createsuperuser`)."""
+        return self.create_user(email, password, role=roles.Role.CLINIC_ADMIN, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Look a person up as they type their address, in any case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. Rights come from the role alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "Somebody has this address."})
+    name = models.CharField(max_length=100, help_text="As patients and colleagues know them, for example Ana Ruiz.")
+    role = models.CharField(
+        max_length=20,
+        choices=[(role.value, role.value.replace("_", " ").capitalize()) for role in roles.ACCOUNT_ROLES],
+    )
+    is_active = models.BooleanField(
+        "can sign in", default=True, help_text="Take the tick away instead of deleting somebody: their work stays."
+    )
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Addresses in lower case."""
+        super().clean()
+        self.email = self.email.lower()
+
+    @property
+    def is_staff(self) -> bool:
+        """Django admin's question: may this person open it?"""
+        return self.is_active and self.role in roles.ADMIN_SITE
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's permission question, answered by the role's table."""
+        return self.is_active and roles.may(self.role, perm)
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        """All of them."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether anything of the app is open to this person in admin."""
+        rights = roles.ADMIN_RIGHTS.get(roles.Role(self.role), {})
+        return self.is_active and any(key.split(".")[0] == app_label for key in rights)

@@ -1,0 +1,68 @@
+"""Who is asking: the current request's actor, so that no call has to carry it down to the trail."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from clinic.audit.ids import new_id
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts (id as text, role code), how that was proved, and in which request."""
+
+    id: str = ""
+    role: str = "system"
+    authenticated_by: str = "none"
+    request_id: str = ""
+
+
+_current: ContextVar[HttpRequest | Actor | None] = ContextVar("current_actor", default=None)
+
+
+def current_actor() -> Actor:
+    """The actor of the running request; outside of one, the system itself."""
+    source = _current.get()
+    if source is None:
+        return Actor()
+    return source if isinstance(source, Actor) else _of(source)
+
+
+def _of(request: HttpRequest) -> Actor:
+    request_id = getattr(request, "request_id", "")
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return Actor(str(user.pk), user.role, "password", request_id)
+    intake_id = getattr(request, "intake_id", "")
+    if intake_id:
+        return Actor(str(intake_id), "patient", "resume token", request_id)
+    return Actor("", "visitor", "none", request_id)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Within the block, `actor` is the one who acts (for commands, which have no request)."""
+    token = _current.set(actor)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class CurrentRequest:
+    """Middleware: gives each request an id and makes it the trail's source of who acts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with this request as the current one."""
+        request.request_id = str(new_id())  # type: ignore[attr-defined]
+        token = _current.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _current.reset(token)

@@ -1,0 +1,26 @@
+"""For real use: everything that matters comes from the environment and is refused when unclear."""
+
+from clinic.settings.base import *  # noqa: F403
+from clinic.settings.base import BASE_DIR
+from clinic.settings.env import flag, names, number, text
+
+DEBUG = False
+SECRET_KEY = text("SECRET_KEY")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
+
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# Trusted only where a proxy of ours sets it; a client's own header is overwritten there.
+if flag("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

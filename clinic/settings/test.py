@@ -1,0 +1,14 @@
+"""For the tests: as production where it matters (no debug pages), fast where it does not (passwords)."""
+
+from clinic.settings.base import *  # noqa: F403
+from clinic.settings.base import BASE_DIR, DATABASES
+
+DEBUG = False
+SECRET_KEY = "for tests only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMO_ALLOWED = True
+(BASE_DIR / "var").mkdir(exist_ok=True)
+# A file, because a database in memory has other locks than the one people use.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}

@@ -1,0 +1,1 @@
+"""What every page of every part shares: home, error pages, headers, the clinic's name and phone."""

@@ -1,0 +1,12 @@
+"""The clinic's name and phone for every template."""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def clinic(request: HttpRequest) -> dict[str, str]:
+    """Template variables `clinic_name`, `clinic_phone` (as printed) and `clinic_tel` (as dialled)."""
+    digits = re.sub(r"[^0-9+]", "", settings.CLINIC_PHONE)
+    return {"clinic_name": settings.CLINIC_NAME, "clinic_phone": settings.CLINIC_PHONE, "clinic_tel": digits}
