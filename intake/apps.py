@@ -1,0 +1,10 @@
+"""The intake as one Django app: its stages are folders, its models keep one label and one history."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """Loads the stages' models through the index `intake.models`."""
+
+    name = "intake"
+    verbose_name = "Intake and referrals"
