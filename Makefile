@@ -1,0 +1,61 @@
+# Everything starts here; `make` alone lists it. Needs python3 (3.11 or later) and a package index, nothing else.
+
+PORT ?= 8000
+PYTHON ?= python3
+# More words for pytest, as in: make test ARGS="-k worklist"
+ARGS ?=
+PY := .venv/bin/python
+
+# Quick with uv where the index has it, with pip where not.
+install_from = { $(PY) -m uv pip install --quiet --python $(PY) -r $(1) 2>/dev/null \
+	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench screenshots clean
+.SILENT:
+
+help: ## Show this list
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/installed ## Prepare .venv with what the product needs
+
+run: .venv/installed ## Serve it here with demo people (PORT=8000)
+	$(PY) manage.py migrate --verbosity 0
+	$(PY) manage.py load_protocol
+	$(PY) manage.py load_education
+	$(PY) manage.py demo
+	$(PY) manage.py serve $(PORT)
+
+test: .venv/installed-dev ## Run every test that can run here, on SQLite and PostgreSQL (ARGS="-k word")
+	.ci/tests $(ARGS)
+
+check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations, deployment settings
+	.ci/check
+
+bench: .venv/installed-dev ## Measure against floors in the same run
+	$(PY) -m tests.benchmarks $(ARGS)
+
+screenshots: .venv/installed-dev ## Make the pictures of every page
+	$(PY) -m tests.screenshots $(ARGS)
+
+clean: ## Remove the environment, the local database and everything else that was made here
+	rm -rf .venv var staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find clinic education intake tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or later is needed. If you have one under another name: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	echo "Preparing .venv (once, under a minute) ..."
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check uv || echo "No uv in the package index: going on with pip."
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(call install_from,requirements.txt)
+	touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	echo "Installing what tests and checks need ..."
+	$(call install_from,requirements-dev.txt)
+	touch $@

@@ -1,0 +1,84 @@
+"""What every test can lean on: a database of its own for each run, and a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests import chromium
+
+#: Milliseconds; a page of ours that needs longer is broken, and a test that waits longer hides it.
+PATIENCE = 10_000
+#: Fixtures that open a browser: whoever asks for one is a browser test, marked or not.
+BROWSER = {"playwright", "browser", "new_context", "context", "page"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests by what they ask for, so that leaving them out cannot miss one."""
+    for item in items:
+        if BROWSER & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be left out, a skipped test is a failed run."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CLINIC_NOTHING_LEFT_OUT") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Each run and each worker has an SQLite file of its own, so that two runs in one tree never meet."""
+    for database in settings.DATABASES.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            name = tmp_path_factory.getbasetemp() / "clinic.sqlite3"
+            database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """Playwright keeps an event loop in this thread, which Django takes for async code while it runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's own Chromium; Playwright's downloads are never used."""
+    return chromium.launch_options()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A phone's width unless a test says otherwise; nothing is reached but our own pages."""
+    return {**browser_context_args, "viewport": {"width": 360, "height": 740}, "locale": "en-US"}
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], live_server: object
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browser contexts at the live server: `new_context(java_script_enabled=False)`.
+
+    Ends in a failure when any page broke its Content-Security-Policy or had an error in its script.
+    """
+    complaints: list[str] = []
+
+    def open_context(**options: object) -> BrowserContext:
+        """A context with our patience, listened to for complaints."""
+        context = new_context(**{"base_url": str(live_server), **options})
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+        context.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+        return context
+
+    yield open_context
+    assert not complaints, "\n".join(complaints)
