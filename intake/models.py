@@ -1,5 +1,19 @@
 """An index that only Django reads: the models of all stages, under one label."""
 
+from intake.assessments.models import Assessment
 from intake.protocols.models import ProtocolVersion
+from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.referrals.models import Event, Referral
 
-__all__ = ["ProtocolVersion"]
+__all__ = [
+    "Assessment",
+    "Clearance",
+    "Event",
+    "Intake",
+    "Page",
+    "Patient",
+    "ProtocolVersion",
+    "Referral",
+    "SignChange",
+    "Version",
+]

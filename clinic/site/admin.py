@@ -19,4 +19,6 @@ class ClinicAdmin(admin.AdminSite):
         """Admin has no door of its own: the staff door signs in, and brings the person back."""
         if request.user.is_authenticated and not self.has_permission(request):
             return redirect("staff:worklist")
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', request.path)})}")
+        return redirect(
+            f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', request.path)})}"
+        )

@@ -1,7 +1,7 @@
 """What one person answered, as the engine reads it: the same object from the web form and from a case file."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from intake.indications.vocabulary import Answer, Link, Neuropathy
 
@@ -41,3 +41,15 @@ class Answers(NamedTuple):
     cleared: frozenset[str] = NOBODY
     answers_age_days: int = 0
     signs_age_hours: int = 0
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data that JSON can hold, in a fixed order, so that equal answers look equal."""
+        return {name: _plain(value) for name, value in self._asdict().items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Ticks):
+        return {name: sorted(codes) for name, codes in value._asdict().items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return dict(sorted(value.items())) if isinstance(value, Mapping) else value

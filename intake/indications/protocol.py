@@ -86,9 +86,9 @@ class Windows:
     adult_years: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Protocol:
-    """A version of the protocol. Built by `read`; the engine's look-up tables are derived once."""
+    """A version of the protocol, equal only to itself. Built by `read`; the engine's tables are derived once."""
 
     version: str
     published_on: date
@@ -155,9 +155,7 @@ class Tables:
 def read(data: Mapping[str, Any]) -> Protocol:
     """A Protocol from one mapping (the published files merged); raises ProtocolError."""
     reasons = _rows(Reason, data["reasons"], "reasons")
-    symptoms = _rows(
-        Symptom, ({"name": _own_name(row, reasons), **row} for row in data["symptoms"]), "symptoms"
-    )
+    symptoms = _rows(Symptom, ({"name": _own_name(row, reasons), **row} for row in data["symptoms"]), "symptoms")
     items = _rows(SafetyItem, map(_item, data["safety_items"]), "safety_items")
     protocol = Protocol(
         version=str(data["version"]),

@@ -16,7 +16,9 @@ PUBLISHED = Path(__file__).parent / "published"
 def versions() -> list[str]:
     """The names of all published versions, oldest first."""
     folders = [folder for folder in PUBLISHED.iterdir() if (folder / "protocol.yaml").exists()]
-    return [folder.name for folder in sorted(folders, key=lambda folder: [int(part) for part in folder.name.split(".")])]
+    return [
+        folder.name for folder in sorted(folders, key=lambda folder: [int(part) for part in folder.name.split(".")])
+    ]
 
 
 @lru_cache(maxsize=8)

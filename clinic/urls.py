@@ -1,0 +1,19 @@
+"""Every address of the site, by part."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from clinic.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("learn/", include("education.urls")),
+    path("", include("intake.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "clinic.site.views.bad_request"
+handler404 = "clinic.site.views.not_found"
+handler500 = "clinic.site.views.server_error"

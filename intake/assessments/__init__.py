@@ -1,0 +1,1 @@
+"""A stored verdict: which answers, under which protocol, with what result. Written once."""

@@ -1,0 +1,86 @@
+"""The stored verdict and the one way in which it comes to be."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from clinic.audit.append_only import AppendOnly
+from clinic.audit.ids import new_id
+from education.models import Statement
+from education.words import Status
+from intake.indications import vocabulary as v
+from intake.indications.engine import assess as judge
+from intake.indications.evidence import explain
+from intake.indications.reading import Reading
+from intake.indications.vocabulary import Outcome
+from intake.protocols.models import ProtocolVersion
+from intake.records.models import Clearance, Version
+from intake.records.shelf_life import ages
+from intake.records.versions import fingerprint
+
+
+class Assessment(AppendOnly):
+    """One verdict on one version of the answers, under one version of the protocol."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
+    protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=40, choices=[(o.value, o.value.replace("_", " ")) for o in Outcome])
+    verdict = models.JSONField(help_text="The lists of codes, as the engine gave them.")
+    evidence = models.JSONField(help_text="The same in words, as they stood at the time.")
+    answers_sha256 = models.CharField("fingerprint of the answers", max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} ({self.at:%Y-%m-%d})"
+
+    @property
+    def fits(self) -> bool:
+        """Whether a referral fits the documented reasons."""
+        return self.outcome in v.FITS
+
+
+def assess(version: Version, *, now: datetime | None = None) -> Assessment:
+    """Judge a version under its protocol, with the clearances on file and the age of each answer at `now`."""
+    now = now or timezone.now()
+    protocol = version.protocol.parsed()
+    today = timezone.localdate(now)
+    reading = Reading(version.page_data(), protocol, today)
+    cleared = _clearances(version, today, protocol.windows.clearance_days)
+    days, hours = ages(version.answered_at(), [step.code for step in reading.route()], now)
+    answers = reading.answers(cleared=frozenset(cleared), answers_age_days=days, signs_age_hours=hours)
+    verdict = judge(answers, protocol)
+    return Assessment.objects.create(
+        version=version,
+        protocol=version.protocol,
+        outcome=verdict.outcome,
+        verdict=verdict._asdict(),
+        evidence=explain(verdict, reading, protocol, _sentences(verdict.reasons), cleared),
+        answers_sha256=fingerprint(answers.as_data()),
+        at=now,
+    )
+
+
+def _clearances(version: Version, today: object, days: int) -> dict[str, str]:
+    """Item -> words for its newest valid clearance; `minor` needs the guardian's consent with the order."""
+    found: dict[str, str] = {}
+    for note in Clearance.objects.filter(intake_id=version.intake_id).order_by("recorded_at"):
+        if note.counts_on(today, days=days) and (note.item != v.MINOR or note.guardian_consents):
+            found[note.item] = f"{note.provider}, {note.dated:%d %B %Y}"
+    return found
+
+
+def _sentences(reasons: tuple[str, ...]) -> Mapping[str, str]:
+    """Reason code -> the clinic's documented sentence, as published now."""
+    carried = Statement.objects.filter(
+        carries__in=[f"reason:{code}" for code in reasons],
+        shown=True,
+        section__shown=True,
+        section__topic__status=Status.PUBLISHED,
+    )
+    return {row.carries.removeprefix("reason:"): row.text for row in carried}

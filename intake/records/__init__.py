@@ -1,0 +1,1 @@
+"""What a patient told us: drafts, records and the places marked on the body."""

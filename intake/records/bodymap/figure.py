@@ -1,0 +1,67 @@
+"""How the body is drawn: rounded SVG paths from the regions' points, and the outline around a whole view."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from math import dist
+
+from intake.records.bodymap.regions import REGIONS, Point, Region
+
+#: Corners are rounded over at most this length, in units of the drawing.
+_REACH = 14.0
+
+
+@cache
+def outline_points(view: str) -> tuple[Point, ...]:
+    """The loop around all regions of a view: the edges that no two regions share, in order."""
+    edges = {edge for region in REGIONS if region.view == view for edge in _edges(region.points)}
+    rim = {start: end for start, end in edges if (end, start) not in edges}
+    loop = [min(rim)]
+    while (following := rim[loop[-1]]) != loop[0]:
+        loop.append(following)
+    if len(loop) != len(rim):
+        raise ValueError(f"The regions of view {view!r} leave a gap.")
+    return tuple(loop)
+
+
+@cache
+def outline_path(view: str) -> str:
+    """SVG path data of the outline of a view ("f" or "b")."""
+    return _rounded(outline_points(view), _corners(view))
+
+
+@cache
+def region_path(region: Region) -> str:
+    """SVG path data of one region; its outer edge lies exactly on the outline."""
+    return _rounded(region.points, _corners(region.view))
+
+
+def _edges(points: Sequence[Point]) -> list[tuple[Point, Point]]:
+    return list(zip(points, (*points[1:], points[0]), strict=True))
+
+
+@cache
+def _corners(view: str) -> frozenset[Point]:
+    """Points where regions meet: these stay sharp, so that neighbours and the outline fit each other."""
+    seen = Counter(point for region in REGIONS if region.view == view for point in region.points)
+    return frozenset(point for point, times in seen.items() if times > 1)
+
+
+def _rounded(points: Sequence[Point], sharp: frozenset[Point]) -> str:
+    parts = []
+    for before, here, after in zip((points[-1], *points[:-1]), points, (*points[1:], points[0]), strict=True):
+        if here in sharp:
+            parts.append(f"L{_text(here)}")
+        else:
+            parts.append(f"L{_text(_towards(here, before))}Q{_text(here)} {_text(_towards(here, after))}")
+    return "M" + "".join(parts)[1:] + "Z"
+
+
+def _towards(here: Point, there: Point) -> Point:
+    """The point up to `_REACH` from here to there, at most half the way."""
+    part = min(0.5, _REACH / dist(here, there))
+    return here[0] + (there[0] - here[0]) * part, here[1] + (there[1] - here[1]) * part
+
+
+def _text(point: Point) -> str:
+    return ",".join(f"{value:.1f}".rstrip("0").rstrip(".") for value in point)

@@ -1,0 +1,199 @@
+"""The 44 places of the body map on a drawing of 200 x 480, left and right being the patient's own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+Point = tuple[float, float]
+FRONT, BACK = "f", "b"
+LEFT, RIGHT, MIDDLE = "l", "r", ""
+LEG, ARM, TRUNK, HEAD = "leg", "arm", "trunk", "head"
+SIDE_WORDS = {LEFT: "left", RIGHT: "right"}
+
+
+@dataclass(frozen=True)
+class Region:
+    """One place. `level` counts up a limb from 1, the farthest from the heart; 0 is not on a limb.
+
+    `points` run clockwise as seen and meet the neighbours' points exactly, so that a view has no gaps.
+    """
+
+    view: str
+    slug: str
+    side: str
+    name: str
+    label: str
+    chain: str
+    level: int
+    points: tuple[Point, ...]
+
+    @property
+    def code(self) -> str:
+        """As stored: "f-toes-r", or "f-belly" for a place in the middle."""
+        return f"{self.view}-{self.slug}-{self.side}" if self.side else f"{self.view}-{self.slug}"
+
+    @property
+    def pair(self) -> str:
+        """The code without its side, the same for both of a pair."""
+        return f"{self.view}-{self.slug}"
+
+    @property
+    def place(self) -> str:
+        """In words, with the side: "right toes", "back of left thigh"."""
+        if not self.side:
+            return self.name
+        side = SIDE_WORDS[self.side]
+        return self.name.replace(" of ", f" of {side} ") if " of " in self.name else f"{side} {self.name}"
+
+
+def _region(view: str, slug: str, name: str, chain: str, level: int, points: str, label: str = "") -> Region:
+    """The one drawn at the left of the picture: the patient's right in front, the left on the back."""
+    pairs = tuple((float(x), float(y)) for x, y in (point.split(",") for point in points.split()))
+    middle = min(x for x, _ in pairs) < 100 < max(x for x, _ in pairs)
+    side = MIDDLE if middle else {FRONT: RIGHT, BACK: LEFT}[view]
+    return Region(view, slug, side, name, label or name.capitalize(), chain, level, pairs)
+
+
+def _mirror(region: Region) -> Region:
+    """The other one of a pair, turned so that its points still run clockwise."""
+    other = {LEFT: RIGHT, RIGHT: LEFT}[region.side]
+    return replace(region, side=other, points=tuple((200 - x, y) for x, y in reversed(region.points)))
+
+
+_THUMB = "29,229 23,241 18,244 15,239 21,226 29,215"
+_FINGERS = "52,250 50,255 47.8,251 47.2,243 47,258 44.6,262.5 42.4,259 42.2,243 42,261 39.4,266 37,261 37.1,243 36.6,257 34.2,261 31.6,257"
+_TOES = (
+    "94,449 90.5,457 85,457 82,451 81.6,445 81,452 78.8,456 76.4,452 76,444.5 75.6,450.5 73.4,454 71.2,450.5 71,443.5"
+    " 70.4,448 68.3,451.5 66.2,448 66.2,441.5 65.4,444.5 63,447.5 60.6,444.5 61,439"
+)
+_DRAWN = (
+    _region(
+        FRONT,
+        "head",
+        "face and head",
+        HEAD,
+        0,
+        "100,9 111,12 118.5,22 119.5,36 116,50 109,60 100,64 91,60 84,50 80.5,36 81.5,22 89,12",
+    ),
+    _region(FRONT, "neck", "front of neck", TRUNK, 0, "91,60 100,64 109,60 109.5,71 115,79 100,87 85,79 90.5,71"),
+    _region(FRONT, "shoulder", "shoulder", ARM, 5, "85,79 86,91 75,100 71,118 51,115 53,101 60,91 71,84"),
+    _region(FRONT, "chest", "chest", TRUNK, 0, "85,79 100,87 100,140 72,140 71,118 75,100 86,91", "Side of the chest"),
+    _region(
+        FRONT,
+        "belly",
+        "belly",
+        TRUNK,
+        0,
+        "72,140 100,140 128,140 126.5,158 127,175 131,191 134.5,207 100,232 65.5,207 69,191 73,175 73.5,158",
+    ),
+    _region(FRONT, "upperarm", "upper arm", ARM, 4, "51,115 71,118 67.5,138 62.5,157 44,156 46.5,138"),
+    _region(FRONT, "forearm", "forearm", ARM, 3, "44,156 62.5,157 58,184 49.5,210 35,208 37,182"),
+    _region(FRONT, "palm", "palm", ARM, 2, f"35,208 49.5,210 52.5,222 52,237 31.5,237 {_THUMB}"),
+    _region(FRONT, "fingers", "fingers", ARM, 1, f"31.5,237 52,237 {_FINGERS}"),
+    _region(
+        FRONT, "thigh", "thigh", LEG, 5, "65.5,207 100,232 98.5,252 95.5,292 69.5,292 65,264 63,234", "Front of thigh"
+    ),
+    _region(FRONT, "knee", "knee", LEG, 4, "69.5,292 95.5,292 95.5,307 94.5,322 71.5,322 70,307"),
+    _region(FRONT, "shin", "shin", LEG, 3, "71.5,322 94.5,322 96,342 92.5,374 90,404 77,404 74.5,374 69.5,342"),
+    _region(FRONT, "foot", "top of foot", LEG, 2, "77,404 90,404 91.5,420 93,434 64,434 72,420"),
+    _region(FRONT, "toes", "toes", LEG, 1, f"64,434 93,434 {_TOES}"),
+    _region(
+        BACK,
+        "backhead",
+        "back of head and neck",
+        HEAD,
+        0,
+        "100,9 111,12 118.5,22 119.5,36 116,50 109,60 109.5,71 115,79 100,83 85,79 90.5,71 91,60 84,50 80.5,36 81.5,22 89,12",
+    ),
+    _region(
+        BACK,
+        "upperback",
+        "upper back and shoulder",
+        TRUNK,
+        0,
+        "85,79 100,83 100,140 72,140 71,118 51,115 53,101 60,91 71,84",
+    ),
+    _region(BACK, "lowback", "lower back", TRUNK, 0, "72,140 100,140 100,190 69.5,190 73,175 73.5,158"),
+    _region(BACK, "buttock", "buttock", LEG, 6, "69.5,190 100,190 100,232 98.5,242 82,246 63,238 65.5,207"),
+    _region(
+        BACK,
+        "backarm",
+        "back of arm",
+        ARM,
+        4,
+        "51,115 71,118 67.5,138 62.5,157 58,184 49.5,210 35,208 37,182 44,156 46.5,138",
+    ),
+    _region(BACK, "backhand", "back of hand", ARM, 2, f"35,208 49.5,210 52.5,222 52,237 {_FINGERS} 31.5,237 {_THUMB}"),
+    _region(BACK, "backthigh", "back of thigh", LEG, 5, "63,238 82,246 98.5,242 95.5,302 69.5,302 65,268"),
+    _region(BACK, "calf", "calf", LEG, 3, "69.5,302 95.5,302 97,340 93,376 90.5,404 76.5,404 74,376 68,340"),
+    _region(BACK, "heel", "heel", LEG, 2, "76.5,404 90.5,404 91.5,420 94,434 72,434 75.5,420"),
+    _region(
+        BACK, "sole", "sole of foot", LEG, 1, "72,434 94,434 95,447 91,455 83,458.5 70,458.5 62,453 62,445", "Sole"
+    ),
+)
+REGIONS: tuple[Region, ...] = tuple(
+    region for drawn in _DRAWN for region in ((drawn, _mirror(drawn)) if drawn.side else (drawn,))
+)
+BY_CODE: dict[str, Region] = {region.code: region for region in REGIONS}
+#: As the patient reads them: name of the fold, the pairs or middle places in it.
+FOLDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Feet and legs",
+        (
+            "f-toes",
+            "f-foot",
+            "b-sole",
+            "b-heel",
+            "f-shin",
+            "b-calf",
+            "f-knee",
+            "f-thigh",
+            "b-backthigh",
+            "b-buttock",
+        ),
+    ),
+    ("Hands and arms", ("f-fingers", "f-palm", "b-backhand", "f-forearm", "f-upperarm", "b-backarm", "f-shoulder")),
+    ("Chest and back", ("f-chest", "b-upperback", "b-lowback")),
+    ("Head, neck and belly", ("f-head", "f-neck", "b-backhead", "f-belly")),
+)
+
+
+def codes_of(pair: str) -> tuple[str, ...]:
+    """The left and the right code of a pair, or the one code of a place in the middle."""
+    return (pair,) if pair in BY_CODE else (f"{pair}-{LEFT}", f"{pair}-{RIGHT}")
+
+
+def _both(*pairs: str) -> tuple[str, ...]:
+    return tuple(code for pair in pairs for code in codes_of(pair))
+
+
+_FEET = _both("f-toes", "f-foot", "b-heel", "b-sole")
+_LEGS = _both("f-shin", "b-calf")
+_HANDS = _both("f-fingers", "f-palm", "b-backhand")
+#: One tap instead of 8 to 18: what a chosen picture marks.
+PRESETS: dict[str, tuple[str, ...]] = {
+    "feet": _FEET,
+    "feet_legs": _FEET + _LEGS,
+    "feet_hands": _FEET + _HANDS,
+    "feet_legs_hands": _FEET + _LEGS + _HANDS,
+    "hands": _HANDS,
+}
+#: What is drawn beside each choice; one side is an example and marks nothing by itself.
+PICTURES: dict[str, tuple[str, ...]] = {
+    **PRESETS,
+    "one_side": ("f-toes-r", "f-foot-r", "f-shin-r", "f-knee-r", "f-thigh-r"),
+}
+
+
+def known(codes: Iterable[str]) -> list[Region]:
+    """The regions among `codes`, each once, in the order of the drawing; unknown codes are left out."""
+    wanted = set(codes)
+    return [region for region in REGIONS if region.code in wanted]
+
+
+def in_words(regions: Iterable[Region]) -> list[str]:
+    """The places in words; a pair that is there on both sides is one entry: "knee (both sides)"."""
+    here = list(regions)
+    sides: dict[str, list[Region]] = {}
+    for region in here:
+        sides.setdefault(region.pair, []).append(region)
+    return [f"{of[0].name} (both sides)" if len(of) == 2 else of[0].place for of in sides.values()]

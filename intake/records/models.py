@@ -1,0 +1,185 @@
+"""What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from clinic.audit.append_only import AppendOnly
+from clinic.audit.ids import new_id
+from intake.protocols.models import ProtocolVersion
+from intake.records.tokens import hashed, new_reference, unsigned
+
+
+class Patient(models.Model):
+    """A person. People of the same name and birthday are never merged by the machine."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    born = models.DateField("date of birth", null=True, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name or "Name not given"
+
+    def learn(self, *, name: str, phone: str, email: str, born: str = "") -> None:
+        """Keep what a page said of the person; a blank never wipes out what was known. `born` is an ISO date."""
+        for field, value in (("name", name), ("phone", phone), ("email", email), ("born", born)):
+            if value:
+                setattr(self, field, value)
+        self.save()
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    """Finds an intake by what the browser holds."""
+
+    def of_cookie(self, cookie: str) -> "Intake | None":
+        """The intake whose resume token the cookie carries, or None."""
+        token = unsigned(cookie) if cookie else None
+        if not token:
+            return None
+        return self.select_related("patient", "protocol").filter(token_hash=hashed(token)).first()
+
+
+class Intake(models.Model):
+    """One filling-in of the questionnaire, from the first page until it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="intakes")
+    protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    reference = models.CharField(max_length=11, unique=True, default=new_reference, editable=False)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True, help_text="When more was asked of the patient.")
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=models.Q(sent_at=None),
+                name="one_open_draft_per_patient",
+                violation_error_message="This person has an unfinished intake already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the patient may change answers: until sent, and again when more was asked."""
+        return self.sent_at is None or (self.reopened_at is not None and self.reopened_at > self.sent_at)
+
+    def page_data(self) -> dict[str, dict[str, Any]]:
+        """Step code -> data of every page saved so far."""
+        return {page.step: page.data for page in self.pages.all()}
+
+
+class Page(models.Model):
+    """One page of the questionnaire as last saved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="pages")
+    step = models.CharField(max_length=60)
+    data = models.JSONField()
+    complete = models.BooleanField(default=True, help_text="False while some fields were left empty.")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["intake", "step"], name="one_page_per_step")]
+
+    def __str__(self) -> str:
+        return self.step
+
+
+class SignChange(AppendOnly):
+    """A warning sign that was Yes or Not sure and is so no longer; it stays beside the new answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="sign_changes")
+    item = models.CharField(max_length=60)
+    was = models.CharField(max_length=12)
+    now = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class Version(AppendOnly):
+    """The answers as they stood when they were sent, or when the patient agreed to share an unfinished intake."""
+
+    class Kind(models.TextChoices):
+        """How the answers reached the clinic."""
+
+        SENT = "sent", "Sent by the patient"
+        SHARED = "shared", "Shared unfinished, because of a warning sign"
+        ASKED = "asked", "Warning signs asked again by staff"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    pages = models.JSONField(help_text="Step -> data and when it was answered.")
+    not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
+    sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
+    key = models.UUIDField("idempotency key", null=True, blank=True, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["intake", "number"]
+        constraints = [models.UniqueConstraint(fields=["intake", "number"], name="versions_are_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id}, version {self.number}"
+
+    def page_data(self) -> dict[str, dict[str, Any]]:
+        """Step code -> data, as frozen."""
+        return {step: page["data"] for step, page in self.pages.items()}
+
+    def answered_at(self) -> dict[str, datetime]:
+        """Step code -> when it was answered (UTC)."""
+        return {step: datetime.fromisoformat(page["at"]) for step, page in self.pages.items()}
+
+
+class Clearance(AppendOnly):
+    """A provider's dated note that names one item; staff record it from paper."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="clearances")
+    item = models.CharField(max_length=60)
+    provider = models.CharField("provider who wrote the note", max_length=200)
+    dated = models.DateField("date of the note")
+    guardian_consents = models.BooleanField(default=False, help_text="For somebody under 18.")
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.item}, {self.provider}, {self.dated}"
+
+    def clean(self) -> None:
+        """A note cannot be written tomorrow."""
+        if self.dated and self.dated > timezone.localdate():
+            raise ValidationError({"dated": "The date of the note is in the future. Check it."})
+
+    def counts_on(self, day: Any, *, days: int) -> bool:
+        """Whether the note is at most `days` old on that day."""
+        return bool(timedelta(0) <= day - self.dated <= timedelta(days=days))

@@ -1,0 +1,83 @@
+"""An intake on its way: which step comes next, which comes before, what is still missing."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from intake.indications.reading import Reading
+from intake.indications.steps import Kind, Step
+from intake.records.models import Intake, Page
+from intake.records.shelf_life import expired
+
+INTERRUPTION = "interruption"
+
+
+class Progress:
+    """The pages of an intake, read once (one query), with the route they open."""
+
+    def __init__(self, intake: Intake, now: datetime | None = None) -> None:
+        self.intake, self.now = intake, now or timezone.now()
+        self.protocol = intake.protocol.parsed()
+        self.pages: dict[str, Page] = {page.step: page for page in intake.pages.all()}
+        data = {step: page.data for step, page in self.pages.items()}
+        self.reading = Reading(data, self.protocol, timezone.localdate(self.now))
+        self.route = self.reading.route()
+
+    def data(self, step: str) -> dict:
+        """What was saved of a step, or nothing."""
+        page = self.pages.get(step)
+        return page.data if page else {}
+
+    def is_complete(self, step: Step) -> bool:
+        """Whether the step is answered, and lately enough."""
+        page = self.pages.get(step.code)
+        if page is None or not page.complete or self.is_expired(step):
+            return False
+        if step.kind in (Kind.EACH, Kind.LINKS):
+            return set(self.reading.rows(step)) <= set(page.data["answers"])
+        return True
+
+    def is_expired(self, step: Step) -> bool:
+        """Whether the step was answered, but too long ago."""
+        page = self.pages.get(step.code)
+        return page is not None and expired(step.code, page.answered_at, self.now, self.protocol.windows)
+
+    def first_open(self) -> Step | None:
+        """The first step that is not complete; None when all are."""
+        return next((step for step in self.route if not self.is_complete(step)), None)
+
+    def find(self, slug: str) -> Step | None:
+        """The step of an address, if it is on the route."""
+        return next((step for step in self.route if step.slug == slug), None)
+
+    def may_open(self, step: Step) -> bool:
+        """Whether every step before this one is complete."""
+        first = self.first_open()
+        return first is None or self.route.index(step) <= self.route.index(first)
+
+    def after(self, step: Step) -> Step | None:
+        """The step after this one; None where the check page is next."""
+        if self.first_open() is None:
+            return None
+        later = self.route[self.route.index(step) + 1 :] if step in self.route else []
+        return later[0] if later else self.first_open()
+
+    def before(self, step: Step) -> Step | None:
+        """The step before this one; None at the first."""
+        place = self.route.index(step)
+        return self.route[place - 1] if place else None
+
+    def place(self, step: Step) -> tuple[int, int]:
+        """The number of the step within its section, from 1, and how many the section has."""
+        section = [other for other in self.route if other.section == step.section]
+        return section.index(step) + 1, len(section)
+
+    def unseen_signs(self) -> list[str]:
+        """Urgent signs for which the interruption page was not shown yet."""
+        seen = self.data(INTERRUPTION).get("seen", [])
+        return [code for code in self.reading.urgent_signs() if code not in seen]
+
+    @property
+    def shares(self) -> bool:
+        """Whether the patient agreed on the interruption page to share what is filled in so far."""
+        return bool(self.data(INTERRUPTION).get("share"))

@@ -1,0 +1,58 @@
+"""Freezing answers: a version is written once and never changes."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from intake.records.models import Intake, Page, Version
+from intake.records.progress import Progress
+from intake.records.shelf_life import is_sign
+
+
+def fingerprint(data: Any) -> str:
+    """SHA-256 of any JSON data, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, key: UUID | None = None) -> Version:
+    """The pages as they stand, as the intake's next version. The caller holds the intake's lock."""
+    last = intake.versions.aggregate(last=Max("number"))["last"] or 0
+    pages = {step: _frozen(page) for step, page in sorted(progress.pages.items())}
+    return Version.objects.create(
+        intake=intake,
+        number=last + 1,
+        kind=kind,
+        protocol=intake.protocol,
+        pages=pages,
+        not_asked=progress.reading.not_asked(),
+        sha256=fingerprint(pages),
+        key=key,
+        at=timezone.now(),
+    )
+
+
+def _frozen(page: Page) -> dict[str, Any]:
+    return {"data": page.data, "at": page.answered_at.isoformat(), "complete": page.complete}
+
+
+def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Version.Kind, now: datetime) -> Version:
+    """An earlier version with some pages answered anew, as the intake's next version."""
+    new = {step: {"data": data, "at": now.isoformat(), "complete": True} for step, data in pages.items()}
+    kept = {step: page for step, page in last.pages.items() if not (is_sign(step) and pages)}
+    merged = kept | new
+    number = Version.objects.filter(intake=last.intake_id).aggregate(last=Max("number"))["last"] + 1
+    return Version.objects.create(
+        intake=last.intake,
+        number=number,
+        kind=kind,
+        protocol=last.protocol,
+        pages=merged,
+        not_asked=last.not_asked,
+        sha256=fingerprint(merged),
+        at=now,
+    )

@@ -1,0 +1,143 @@
+"""A referral and the rows of its history."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from clinic.accounts.roles import WORKLIST, Role
+from clinic.audit.append_only import AppendOnly
+from clinic.audit.ids import new_id
+from intake.assessments.models import Assessment
+from intake.records.models import Intake, Patient
+from intake.referrals import lifecycle as life
+
+if TYPE_CHECKING:
+    from clinic.accounts.models import User
+
+#: The worklist's tabs and the states in each.
+TABS = {
+    "to-decide": (life.State.FLAGGED, life.State.CALLING, life.State.WAITING_PATIENT),
+    "with-provider": (life.State.DRAFTING, life.State.SENT),
+    "in-care": (life.State.IN_CARE,),
+    "closed": (life.State.CLOSED,),
+}
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """Fetching is the permission check."""
+
+    def visible_to(self, user: "User") -> "ReferralQuerySet":
+        """Therapists see all and may act, clinic admins see all; everybody else sees none."""
+        allowed = user.is_authenticated and user.is_active and user.role in WORKLIST
+        return self.all() if allowed else self.none()
+
+    def in_tab(self, tab: str) -> "ReferralQuerySet":
+        """Those in the states of a tab."""
+        return self.filter(state__in=TABS[tab])
+
+    def whole(self) -> "ReferralQuerySet":
+        """With everything that a row or a review shows, in one query."""
+        return self.select_related(
+            "patient", "intake", "assessment__version", "assessment__protocol", "lease_by", "owner"
+        )
+
+    def urgent_first(self) -> "ReferralQuerySet":
+        """Call first, then by due date (so overdue before due today), then the oldest."""
+        return self.order_by("-call_first", "due_at", "id")
+
+
+class Referral(models.Model):
+    """One intake on its way through the clinic. Only `workflow` writes the state."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    intake = models.OneToOneField(Intake, on_delete=models.PROTECT, related_name="referral")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="referrals")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=[(s.value, life.words(s)) for s in life.State])
+    call_first = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_as = models.CharField(
+        max_length=20, blank=True, choices=[(r.value, life.words(r)) for r in life.ClosedReason]
+    )
+    lease_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts the steps; two people cannot take the same one.")
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        indexes = [
+            models.Index(
+                "state",
+                models.F("call_first").desc(),
+                "due_at",
+                "id",
+                name="worklist_open",
+                condition=~Q(state="closed"),
+            ),
+            models.Index("state", "-opened_at", name="worklist_closed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", due_at=None) & ~Q(closed_as="")
+                | ~Q(state="closed") & Q(due_at__isnull=False, closed_as=""),
+                name="open_has_due_closed_has_reason",
+                violation_error_message="An open referral needs a due date, a closed one a reason.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.patient}, {self.intake.reference}"
+
+    @property
+    def waits_for(self) -> Role | None:
+        """The role whose turn it is; None when closed."""
+        return life.CARE[life.State(self.state)].owner
+
+    def held_by_other(self, user: "User", now: datetime | None = None) -> bool:
+        """Whether somebody else has opened it within the lease."""
+        live = self.lease_until is not None and self.lease_until > (now or timezone.now())
+        return live and self.lease_by_id != user.pk
+
+    @property
+    def taken_up_at(self) -> datetime | None:
+        """When the lease began."""
+        return self.lease_until - life.LEASE if self.lease_until else None
+
+
+class Event(AppendOnly):
+    """One step in the history of a referral."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    step = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=36, blank=True)
+    by_role = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=100, blank=True)
+    on_paper = models.BooleanField(default=False)
+    reason = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(default=dict, help_text="State, owner, due date and so on as they were, for undo.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["referral", "number"]
+        constraints = [models.UniqueConstraint(fields=["referral", "number"], name="events_are_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step} ({self.at:%Y-%m-%d %H:%M})"

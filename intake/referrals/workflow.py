@@ -1,0 +1,242 @@
+"""The only writer of a referral's state: every move is one conditional update and one row of history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from clinic.accounts.roles import Role
+from clinic.audit import trail
+from intake.assessments.models import Assessment
+from intake.indications.vocabulary import Outcome
+from intake.records.models import Version
+from intake.referrals import lifecycle as life
+from intake.referrals.hours import due_at
+from intake.referrals.lifecycle import NotAllowed, State, Step
+from intake.referrals.models import Event, Referral
+
+if TYPE_CHECKING:
+    from clinic.accounts.models import User
+
+OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
+
+
+@dataclass(frozen=True)
+class By:
+    """Who takes a step: an id as text, a role and a name as colleagues know it."""
+
+    id: str
+    role: Role
+    name: str = ""
+
+
+CLOCK = By("", Role.CLOCK, "The clinic's clock")
+
+
+def person(user: "User") -> By:
+    """Somebody who is signed in."""
+    return By(str(user.pk), Role(user.role), user.name)
+
+
+class Overtaken(Exception):
+    """Somebody else took a step first; `event` tells who, what and when."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"{event.by_name} {life.words(event_step(event)).lower()}")
+        self.event = event
+
+
+def event_step(event: Event) -> Any:
+    """The event's step as a code that `words` can read."""
+    return Step(event.step) if event.step in set(Step) else _Own(event.step)
+
+
+@dataclass(frozen=True)
+class _Own:
+    value: str
+
+
+@transaction.atomic
+def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
+    """The referral of an intake, opened with its first assessment and led on by each later one.
+
+    `by` is the patient unless somebody else brought the new answers.
+    """
+    intake = assessment.version.intake
+    referral = Referral.objects.select_for_update(of=("self",)).filter(intake=intake).first()
+    by = by or By(str(intake.pk), Role.PATIENT, intake.patient.name)
+    if referral is None:
+        call_first = _calls_first(assessment, None)
+        referral = Referral.objects.create(
+            intake=intake,
+            patient=intake.patient,
+            assessment=assessment,
+            state=State.FLAGGED,
+            call_first=call_first,
+            due_at=_due(State.FLAGGED, call_first, assessment.at),
+            opened_at=assessment.at,
+        )
+        _write(referral, OPENED, "", by)
+        return referral
+    call_first = referral.call_first or _calls_first(assessment, referral)
+    if referral.state == State.WAITING_PATIENT and assessment.version.kind == Version.Kind.SENT:
+        _apply(referral, Step.PATIENT_ANSWERED, State.FLAGGED, by, assessment=assessment, call_first=call_first)
+        return referral
+    _apply(referral, ANSWERS_CHANGED, State(referral.state), by, assessment=assessment, call_first=call_first)
+    return referral
+
+
+@transaction.atomic
+def move(
+    *,
+    referral: Referral,
+    step: Step,
+    by: By,
+    seen: int,
+    note: str = "",
+    reason: str = "",
+    on_paper: bool = False,
+    assessment: Assessment | None = None,
+) -> Event:
+    """Take one step. `seen`: the version the person looked at. Raises NotAllowed or Overtaken; then nothing changed."""
+    if referral.version != seen:
+        raise Overtaken(_last(referral))
+    to = life.target(step, State(referral.state), by.role, on_paper=on_paper)
+    if referral.call_first and step not in life.BEFORE_THE_CALL:
+        raise NotAllowed("This person is to be called first. Record the conversation, then decide.")
+    call_first = referral.call_first and step is not Step.RECORD_CALL
+    return _apply(
+        referral,
+        step,
+        to,
+        by,
+        note=note,
+        reason=reason,
+        on_paper=on_paper,
+        assessment=assessment,
+        call_first=call_first,
+    )
+
+
+@transaction.atomic
+def undo(*, referral: Referral, by: By, seen: int, now: datetime | None = None) -> Event:
+    """Take the last step back. Raises NotAllowed when it is not yours, too old or not to be undone; or Overtaken."""
+    if referral.version != seen:
+        raise Overtaken(_last(referral))
+    last = _last(referral)
+    if not can_undo(last, by, now or timezone.now()):
+        raise NotAllowed("A step can be undone for 10 minutes, by the person who took it.")
+    before = last.before
+    return _apply(
+        referral,
+        UNDO,
+        State(before["state"]),
+        by,
+        call_first=before["call_first"],
+        restore={
+            "due_at": parse_datetime(before["due_at"]) if before["due_at"] else None,
+            "owner_id": UUID(before["owner"]) if before["owner"] else None,
+            "closed_as": before["closed_as"],
+        },
+    )
+
+
+def can_undo(last: Event, by: By, now: datetime) -> bool:
+    """Whether the last step may still be taken back by this person."""
+    if last.by_id != by.id or last.step not in set(Step) or last.step in life.NOT_UNDONE:
+        return False
+    return now - last.at <= life.UNDO
+
+
+@transaction.atomic
+def take_up(*, referral: Referral, user: "User", now: datetime | None = None) -> bool:
+    """Hold the referral for 15 minutes; False when a colleague holds it, and nothing changes then."""
+    now = now or timezone.now()
+    free = Referral.objects.filter(pk=referral.pk).exclude(lease_until__gt=now, lease_by__isnull=False)
+    mine = Referral.objects.filter(pk=referral.pk, lease_by=user)
+    held = {"lease_by": user, "lease_until": now + life.LEASE}
+    taken = bool(mine.update(**held) or free.update(**held))
+    trail.note("referral.taken_up" if taken else "referral.opened_while_held", subject=referral)
+    return taken
+
+
+def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Event:
+    """One conditional update with the version, one event, one note in the trail."""
+    restore, call_first = how.pop("restore", None), how["call_first"]
+    assessment = how.get("assessment") or referral.assessment
+    now = timezone.now()
+    values: dict[str, Any] = restore or {
+        "due_at": referral.due_at if _keeps_due(referral, step, to, call_first) else _due(to, call_first, now),
+        "owner_id": UUID(by.id) if by.role is Role.THERAPIST and to is not State.CLOSED else referral.owner_id,
+        "closed_as": how.pop("closes_as", "") or _closed_as(step, to, how.get("reason", "")),
+    }
+    values |= {"state": to, "call_first": call_first, "assessment": assessment, "lease_by": None, "lease_until": None}
+    before = {
+        "state": referral.state,
+        "call_first": referral.call_first,
+        "due_at": referral.due_at.isoformat() if referral.due_at else "",
+        "owner": str(referral.owner_id or ""),
+        "closed_as": referral.closed_as,
+    }
+    rows = Referral.objects.filter(pk=referral.pk, version=referral.version, state=referral.state)
+    if not rows.update(**values, version=referral.version + 1):
+        raise Overtaken(_last(referral))
+    from_state = referral.state
+    for name, value in values.items():
+        setattr(referral, name, value)
+    referral.version += 1
+    kept = {key: how[key] for key in ("note", "reason", "on_paper") if key in how}
+    return _write(referral, step, from_state, by, before=before, **kept)
+
+
+def _write(referral: Referral, step: str, from_state: str, by: By, **kept: Any) -> Event:
+    event = Event.objects.create(
+        referral=referral,
+        number=referral.version,
+        step=step,
+        from_state=from_state,
+        to_state=referral.state,
+        by_id=by.id,
+        by_role=by.role,
+        by_name=by.name,
+        assessment=referral.assessment,
+        at=timezone.now(),
+        **kept,
+    )
+    trail.note(f"referral.{step}", subject=referral)
+    return event
+
+
+def _last(referral: Referral) -> Event:
+    return Event.objects.filter(referral=referral).latest("number")
+
+
+def _due(state: State, call_first: bool, now: datetime) -> datetime | None:
+    care = life.CARE[state].due
+    return due_at(life.CALL_FIRST_DUE if call_first and state is State.FLAGGED else care, now)
+
+
+def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:
+    """New answers do not buy more time, unless the case becomes call first."""
+    return step == ANSWERS_CHANGED and to == referral.state and call_first == referral.call_first
+
+
+def _closed_as(step: str, to: State, reason: str) -> str:
+    if to is not State.CLOSED:
+        return ""
+    known = set(life.ClosedReason)
+    default = life.MOVES[Step(step)].closes_as or life.ClosedReason.NOT_SUITABLE
+    return reason if step == Step.CLOSE and reason in known else default
+
+
+def _calls_first(assessment: Assessment, referral: Referral | None) -> bool:
+    """An urgent verdict, or a warning sign taken back since the last recorded conversation."""
+    changes = assessment.version.intake.sign_changes.all()
+    if referral is not None:
+        call = Event.objects.filter(referral=referral, step=Step.RECORD_CALL).order_by("number").last()
+        changes = changes.filter(at__gt=call.at) if call else changes
+    return assessment.outcome == Outcome.URGENT or changes.exists()

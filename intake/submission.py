@@ -1,0 +1,88 @@
+"""What happens when a patient presses Send: the whole pipeline on one page."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from clinic.audit import trail
+from intake.assessments.models import Assessment, assess
+from intake.indications.steps import Step
+from intake.records.drafts import locked
+from intake.records.models import Clearance, Intake, Version
+from intake.records.progress import Progress
+from intake.records.versions import fingerprint, freeze, freeze_with
+from intake.referrals.lifecycle import Step as Move
+from intake.referrals.models import Referral
+from intake.referrals.workflow import By, move, open_referral
+
+
+class NotComplete(Exception):
+    """Something has to be answered first; `step` is the step to open."""
+
+    def __init__(self, step: Step | None) -> None:
+        super().__init__(step.code if step else "interruption")
+        self.step = step
+
+
+class KeyTaken(Exception):
+    """The idempotency key belongs to another intake."""
+
+
+@transaction.atomic
+def submit(intake: Intake, *, key: UUID) -> Version:
+    """Send the intake; a second call with the same key, or for an intake already sent, gives the same version.
+
+    Raises NotComplete when a step is missing or expired, KeyTaken for a foreign key.
+    """
+    intake = locked(intake)
+    earlier = Version.objects.filter(key=key).first()
+    if earlier and earlier.intake_id != intake.pk:
+        raise KeyTaken
+    if earlier or not intake.is_open:
+        return earlier or intake.versions.filter(kind=Version.Kind.SENT).latest("number")
+    progress = Progress(intake)
+    if progress.unseen_signs() or progress.first_open():
+        raise NotComplete(None if progress.unseen_signs() else progress.first_open())
+    version = freeze(intake, kind=Version.Kind.SENT, progress=progress, key=key)
+    intake.sent_at = version.at
+    intake.save(update_fields=["sent_at"])
+    open_referral(assess(version))
+    trail.note("intake.sent", subject=intake)
+    return version
+
+
+@transaction.atomic
+def share(intake: Intake) -> None:
+    """An unfinished intake reaches staff, because a warning sign stands or stood and the patient agreed to share it."""
+    intake = locked(intake)
+    progress = Progress(intake)
+    if intake.sent_at is not None or not progress.shares:
+        return
+    last = intake.versions.order_by("-number").first()
+    version_pages = {step: page.data for step, page in progress.pages.items()}
+    if last and fingerprint(last.page_data()) == fingerprint(version_pages):
+        return
+    open_referral(assess(freeze(intake, kind=Version.Kind.SHARED, progress=progress)))
+    trail.note("intake.shared", subject=intake)
+
+
+@transaction.atomic
+def record_clearance(*, referral: Referral, note: Clearance, by: By, seen: int) -> Assessment:
+    """A provider's paper note, recorded by staff: kept, judged anew, and the referral back to be decided."""
+    note.save()
+    assessment = assess(referral.assessment.version)
+    move(referral=referral, step=Move.CLEAR, by=by, seen=seen, on_paper=True, assessment=assessment)
+    return assessment
+
+
+@transaction.atomic
+def record_signs(*, referral: Referral, pages: dict[str, dict], by: By, now: datetime | None = None) -> Assessment:
+    """The two pages of warning signs, asked again by staff: a new version and a new assessment."""
+    intake = locked(referral.intake)
+    version = freeze_with(referral.assessment.version, pages, kind=Version.Kind.ASKED, now=now or timezone.now())
+    assessment = assess(version)
+    open_referral(assessment, by=by)
+    trail.note("intake.signs_asked_again", subject=intake)
+    return assessment

@@ -1,0 +1,33 @@
+"""The addresses of the intake: for patients under /intake/, for staff under /staff/."""
+
+from django.urls import include, path
+
+from clinic.accounts import views as accounts
+from intake.web.patient import views as patient
+from intake.web.therapist import views as therapist
+
+patient_urls = [
+    path("", patient.start, name="start"),
+    path("care-now/", patient.interruption, name="interruption"),
+    path("check/", patient.check, name="check"),
+    path("sent/", patient.sent, name="sent"),
+    path("saved/", patient.saved, name="saved"),
+    path("<slug:slug>/", patient.step, name="step"),
+]
+
+staff_urls = [
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("", therapist.worklist, name="worklist"),
+    path("referrals/<uuid:pk>/", therapist.review, name="review"),
+    path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
+    path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),
+    path("referrals/<uuid:pk>/undo/", therapist.undo, name="undo"),
+    path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
+    path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
+]
+
+urlpatterns = [
+    path("intake/", include((patient_urls, "intake"))),
+    path("staff/", include((staff_urls, "staff"))),
+]

@@ -1,0 +1,1 @@
+"""What patients see: one question a page, saved when it is left."""

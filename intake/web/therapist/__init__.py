@@ -1,0 +1,1 @@
+"""What therapists see: the worklist, the review, the decision."""
