@@ -1,0 +1,1 @@
+"""What is known: topics, sections, statements and sources, and the public pages that show them."""

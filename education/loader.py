@@ -1,0 +1,64 @@
+"""Stores the content that ships with the project; what the database has already is never touched, its home is admin."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+
+from clinic.audit import trail
+from education.content_files import TopicFile, read_sources, read_topic
+from education.models import Source, Topic
+
+CONTENT = Path(__file__).parent / "content"
+SOURCES = "sources.yaml"
+Row = TypeVar("Row", Source, Topic)
+
+
+@dataclass
+class Loaded:
+    """What a run stored, and what it left alone because it was there."""
+
+    added: list[Topic | Source] = field(default_factory=list)
+    kept: list[Topic | Source] = field(default_factory=list)
+
+    def words(self) -> list[str]:
+        """A line for each topic, and one for all sources."""
+        lines = [f"Added topic: {row.title}" for row in self.added if isinstance(row, Topic)]
+        lines += [f"Left alone: {row.title}" for row in self.kept if isinstance(row, Topic)]
+        new = sum(isinstance(row, Source) for row in self.added)
+        return [*lines, f"Added sources: {new}"]
+
+
+@transaction.atomic
+def load(folder: Path = CONTENT) -> Loaded:
+    """Store each source and topic of `folder` that is not there yet; all or nothing, a bad file raises ContentError."""
+    sources = read_sources(folder / SOURCES)
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != SOURCES]
+    topics = [read_topic(path, known_sources=set(sources)) for path in files]
+    done = Loaded()
+    shelf = {slug: _stored(source, done) for slug, source in sources.items()}
+    for content in topics:
+        if _stored(content.topic, done) is content.topic:
+            _store_sections(content, shelf)
+            trail.note("education.loaded", subject=content.topic, status=content.topic.status)
+    return done
+
+
+def _stored(row: Row, done: Loaded) -> Row:
+    """The row of this slug that exists, otherwise `row` itself, now saved."""
+    existing = type(row).objects.filter(slug=row.slug).first()
+    if existing is None:
+        row.save()
+    (done.kept if existing else done.added).append(existing or row)
+    return existing or row
+
+
+def _store_sections(content: TopicFile, shelf: dict[str, Source]) -> None:
+    for part in content.parts:
+        part.section.topic = content.topic
+        part.section.save()
+        for line in part.lines:
+            line.statement.section = part.section
+            line.statement.save()
+            line.statement.sources.set([shelf[slug] for slug in line.sources])
