@@ -48,20 +48,26 @@ def _corners(view: str) -> frozenset[Point]:
 
 
 def _rounded(points: Sequence[Point], sharp: frozenset[Point]) -> str:
-    parts = []
+    """Straight to each sharp point; a curve around each other one. Moves are relative, which is a third shorter."""
+    at = start = points[0] if points[0] in sharp else _towards(points[0], points[-1])
+    parts = [f"M{start[0]:g},{start[1]:g}"]
     for before, here, after in zip((points[-1], *points[:-1]), points, (*points[1:], points[0]), strict=True):
-        if here in sharp:
-            parts.append(f"L{_text(here)}")
-        else:
-            parts.append(f"L{_text(_towards(here, before))}Q{_text(here)} {_text(_towards(here, after))}")
-    return "M" + "".join(parts)[1:] + "Z"
+        first = here if here in sharp else _towards(here, before)
+        if first != at:
+            parts.append(f"l{_step(at, first)}")
+            at = first
+        if here not in sharp:
+            last = _towards(here, after)
+            parts.append(f"q{_step(at, here)} {_step(at, last)}")
+            at = last
+    return "".join(parts) + "z"
 
 
 def _towards(here: Point, there: Point) -> Point:
-    """The point up to `_REACH` from here to there, at most half the way."""
+    """The point up to `_REACH` from here to there, at most half the way, to a tenth of a unit."""
     part = min(0.5, _REACH / dist(here, there))
-    return here[0] + (there[0] - here[0]) * part, here[1] + (there[1] - here[1]) * part
+    return round(here[0] + (there[0] - here[0]) * part, 1), round(here[1] + (there[1] - here[1]) * part, 1)
 
 
-def _text(point: Point) -> str:
-    return ",".join(f"{value:.1f}".rstrip("0").rstrip(".") for value in point)
+def _step(start: Point, end: Point) -> str:
+    return f"{round(end[0] - start[0], 1) + 0:g},{round(end[1] - start[1], 1) + 0:g}"

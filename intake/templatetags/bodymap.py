@@ -1,0 +1,51 @@
+"""Template tags that draw the body map: definitions once on a page, pictures by reference, chips for a form field."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString, mark_safe
+
+from intake.records.bodymap.drawing import definitions, mirror, picture
+from intake.records.bodymap.regions import BACK, BY_CODE, FOLDS, FRONT, SIDE_WORDS, codes_of
+
+register = template.Library()
+
+_VIEWS = {"front": FRONT, "back": BACK, "both": FRONT + BACK}
+
+
+@register.simple_tag
+def body_defs(view: str = "both") -> SafeString:
+    """The paths, hidden; once on a page, before or after its pictures. `view` is "front", "back" or "both"."""
+    return mark_safe(definitions(_VIEWS[view]))  # noqa: S308 - our own numbers and codes only
+
+
+@register.simple_tag
+def body_picture(codes: Iterable[str], view: str = "both", label: str = "") -> SafeString:
+    """A small figure with `codes` marked. Give `label` unless the same words stand beside it."""
+    return mark_safe(picture(codes or (), views=_VIEWS[view], label=label))  # noqa: S308 - the label is escaped there
+
+
+@register.simple_tag
+def body_mirror(view: str) -> SafeString:
+    """The large figure that css/bodymap.css fills as boxes are ticked."""
+    return mark_safe(mirror(_VIEWS[view]))  # noqa: S308 - our own numbers and codes only
+
+
+@register.simple_tag
+def body_folds(field: BoundField) -> list[dict[str, Any]]:
+    """The field's boxes as folds of rows; a fold with a tick is open, and the first one where nothing is ticked."""
+    boxes = {str(box.data["value"]): box for box in field}
+    folds = [{"title": title, "rows": [_row(pair, boxes) for pair in pairs]} for title, pairs in FOLDS]
+    for fold in folds:
+        fold["open"] = any(box.data["selected"] for row in fold["rows"] for box, _ in row["boxes"])
+    if not any(fold["open"] for fold in folds):
+        folds[0]["open"] = True
+    return folds
+
+
+def _row(pair: str, boxes: dict[str, Any]) -> dict[str, Any]:
+    codes = [code for code in codes_of(pair) if code in boxes]
+    words = [(boxes[code], SIDE_WORDS.get(BY_CODE[code].side, "").capitalize()) for code in codes]
+    return {"label": BY_CODE[codes_of(pair)[0]].label, "boxes": words, "single": len(codes_of(pair)) == 1}
