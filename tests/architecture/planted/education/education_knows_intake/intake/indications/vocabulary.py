@@ -1,0 +1,1 @@
+"""Planted: what education must not know."""

@@ -1,0 +1,5 @@
+"""Planted: a stage reaches up to the stage after it."""
+
+from intake.referrals import lifecycle
+
+__all__ = ["lifecycle"]

@@ -1,0 +1,5 @@
+"""Planted: the detour."""
+
+from intake import referrals
+
+__all__ = ["referrals"]

@@ -1,0 +1,5 @@
+"""Planted: a stage reaches up through a file that stands in no layer."""
+
+from intake import apps
+
+__all__ = ["apps"]

@@ -1,0 +1,1 @@
+"""Planted: near, but a word of its own."""

@@ -1,0 +1,1 @@
+// Planted: a name that says nothing.

@@ -1,0 +1,3 @@
+"""Planted."""
+
+# TODO: finish

@@ -1,0 +1,4 @@
+"""Planted."""
+
+DATA = "/Users/ana/data"
+HOME = "/learn/home/work/"

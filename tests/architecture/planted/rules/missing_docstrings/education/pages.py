@@ -1,0 +1,10 @@
+def page(request):
+    return request
+
+
+class Page:
+    pass
+
+
+def _inside():
+    return None

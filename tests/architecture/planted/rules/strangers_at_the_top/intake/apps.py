@@ -1,0 +1,1 @@
+"""Planted: this one belongs there."""

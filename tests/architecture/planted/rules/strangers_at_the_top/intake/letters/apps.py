@@ -1,0 +1,1 @@
+"""Planted: a stage is a folder, not an app."""
