@@ -7,7 +7,7 @@ from clinic.audit.ids import new_id
 
 
 class AuditEvent(AppendOnly):
-    """Who did what to which subject. The actor is an id and a role, without a foreign key: people go, the trail stays."""
+    """Who did what to which subject. The actor is an id and a role, no foreign key: people go, the trail stays."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField("when", db_index=True)

@@ -166,7 +166,7 @@ def _day_steps() -> list[Step]:
             c.DAY,
             Kind.ACTIVITIES,
             "Which everyday things are hard?",
-            "Name up to three, such as stairs, buttons or shopping. Say how hard each one is: 0 is easy, 10 is not possible.",
+            "Name up to three, such as stairs or buttons. Say how hard each one is: 0 is easy, 10 is not possible.",
             optional=True,
         ),
         Step(

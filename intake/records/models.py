@@ -79,7 +79,7 @@ class Intake(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the patient may change answers: until sent, and again when more was asked."""
-        return self.sent_at is None or (self.reopened_at is not None and self.reopened_at > self.sent_at)
+        return self.sent_at is None or self.reopened_at is not None
 
     def page_data(self) -> dict[str, dict[str, Any]]:
         """Step code -> data of every page saved so far."""

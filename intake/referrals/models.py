@@ -86,7 +86,7 @@ class Referral(models.Model):
                 name="worklist_open",
                 condition=~Q(state="closed"),
             ),
-            models.Index("state", "-opened_at", name="worklist_closed"),
+            models.Index(fields=["state", "-opened_at"], name="worklist_closed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment
 from intake.indications.vocabulary import Outcome
-from intake.records.models import Version
+from intake.records.models import Intake, Version
 from intake.referrals import lifecycle as life
 from intake.referrals.hours import due_at
 from intake.referrals.lifecycle import NotAllowed, State, Step
@@ -186,6 +186,9 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     if not rows.update(**values, version=referral.version + 1):
         raise Overtaken(_last(referral))
     from_state = referral.state
+    if State.WAITING_PATIENT in (from_state, to) and from_state != to:
+        # The patient may change answers just as long as we wait for them.
+        Intake.objects.filter(pk=referral.intake_id).update(reopened_at=now if to is State.WAITING_PATIENT else None)
     for name, value in values.items():
         setattr(referral, name, value)
     referral.version += 1

@@ -1,0 +1,190 @@
+"""One form for each kind of step: it reads what was stored and gives back what to store."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+
+from intake.indications import choices as c
+from intake.indications.steps import Choice, Step
+from intake.records.bodymap.regions import PICTURES, PRESETS, REGIONS
+from intake.records.progress import Progress
+from intake.web.fields import One, Some, Words
+
+
+class PageForm(forms.Form):
+    """The base of all: knows its step and how far the patient is."""
+
+    heading_in_legend = True
+
+    def __init__(self, step: Step, progress: Progress, data: Any = None) -> None:
+        self.step, self.progress = step, progress
+        super().__init__(data, initial=self.read(progress.data(step.code)))
+        self.heading, self.intro = step.title, step.intro
+        number, of = progress.place(step) if step in progress.route else (0, 0)
+        self.caption = f"{step.section}: question {number} of {of}" if of else step.section
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.build()
+
+    def build(self) -> None:
+        """Add the fields that depend on the step."""
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Initial values from stored data; most kinds store just what their fields hold."""
+        return stored
+
+    def stored(self) -> dict[str, Any] | None:
+        """What to store of the valid fields; None where there is nothing worth keeping."""
+        return self.cleaned_data or None
+
+    def given(self, name: str, default: Any = "") -> Any:
+        """A valid field's value, or the default."""
+        return self.cleaned_data.get(name, default)
+
+
+class ChecklistForm(PageForm):
+    """Short rows to tick, and ways out."""
+
+    def build(self) -> None:
+        """One group of rows, exits apart, and details where a row asks for them."""
+        self.fields["rows"] = Some(self.step.rows, self.step.exits, label=self.step.title)
+        for code, question in self._follow_ups().items():
+            self.fields[f"detail_{code}"] = Words(label=question, max_length=300, required=False)
+            self.fields[f"detail_{code}"].emergency_note = False  # type: ignore[attr-defined]
+
+    def _follow_ups(self) -> dict[str, str]:
+        if self.step.code != "causes":
+            return {}
+        causes = self.progress.protocol.causes.values()
+        return {cause.code: f"{cause.name}: {cause.follow_up}" for cause in causes if cause.follow_up}
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Rows and the exit share one group; an expired page has to be left afresh."""
+        exits = [stored["exit"]] if stored.get("exit") and not self.progress.is_expired(self.step) else []
+        details = {f"detail_{code}": text for code, text in stored.get("details", {}).items()}
+        return {"rows": [*stored.get("rows", []), *exits], **details}
+
+    def clean_rows(self) -> list[str]:
+        """Rows, or one way out; "None of these" cannot stand beside a row."""
+        picked = self.cleaned_data["rows"]
+        exits = [exit_.code for exit_ in self.step.exits if exit_.code in picked]
+        none = self.step.exits[0].label if self.step.exits else ""
+        if not picked:
+            raise ValidationError(f"Tick what is true, or “{none}”.", code="nothing")
+        if len(exits) > 1:
+            raise ValidationError("Choose only one of the last answers.", code="two_exits")
+        if c.NONE in exits and len(picked) > 1:
+            raise ValidationError(f"You ticked a row and also “{none}”. Take one of them away.", code="both")
+        return picked
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"rows", "exit"} and, for causes, {"details"}."""
+        picked = self.given("rows", [])
+        rows = [row.code for row in self.step.rows if row.code in picked]
+        exit_ = next((exit_.code for exit_ in self.step.exits if exit_.code in picked), "")
+        if exit_ == c.UNSURE and len(rows) == len(self.step.rows):
+            exit_ = ""  # every row is a Yes: nothing is left to be unsure of
+        details = {code: self.given(f"detail_{code}") for code in self._follow_ups() if code in rows}
+        data = {"rows": rows, "exit": exit_}
+        if self.step.code == "causes":
+            data["details"] = {code: text for code, text in details.items() if text}
+        return data if picked else None
+
+
+class EachForm(PageForm):
+    """The same rows, one by one."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """A question a row that was not ticked before."""
+        asked = self.progress.reading.rows(self.step)
+        for row in self.step.rows:
+            if row.code in asked:
+                words = (
+                    row.label
+                    if row.label.endswith("?")
+                    else f"Do you feel this: {row.label[0].lower()}{row.label[1:]}?"
+                )
+                self.fields[row.code] = One(c.EACH_ANSWER, label=words, missing=f"Choose an answer: {words}")
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """The answers by row."""
+        return stored.get("answers", {})
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"answers": {code: answer}}."""
+        answers = {code: answer for code, answer in self.cleaned_data.items() if answer}
+        return {"answers": answers} if answers else None
+
+
+class LinksForm(PageForm):
+    """Where each trouble comes from."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """A question a trouble."""
+        for code in self.progress.reading.troubles:
+            name = self.progress.protocol.reasons[code].name
+            self.fields[code] = One(c.EACH_LINK, label=name, missing=f"Choose where this comes from: {name}")
+
+    read = EachForm.read
+    stored = EachForm.stored
+
+
+class ChoiceForm(PageForm):
+    """One of some options."""
+
+    def build(self) -> None:
+        """A group of rows; the places get their pictures."""
+        missing = "Choose an answer." if self.step.code != "where" else "Choose the picture closest to you."
+        self.fields["value"] = field = One(self.step.rows, self.step.exits, label=self.step.title, missing=missing)
+        if self.step.code == "where":
+            field.look = "figures"
+            field.pictures = {code: list(PICTURES.get(code, ())) for code, _ in field.choices}
+        if self.step.code == "link":
+            names = ", ".join(self.progress.protocol.reasons[code].name for code in self.progress.reading.troubles)
+            self.intro = f"You told us about: {names}. {self.intro}"
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"value": code}."""
+        return {"value": self.given("value")} if self.given("value") else None
+
+
+class ScaleForm(PageForm):
+    """A number from 0 to 10."""
+
+    def build(self) -> None:
+        """Eleven tiles and "I am not sure"."""
+        tiles = [Choice(str(number), str(number)) for number in range(11)]
+        missing = "Choose a number from 0 to 10, or “I am not sure”."
+        self.fields["value"] = field = One(tiles, self.step.exits, label=self.step.title, missing=missing)
+        field.look = "numbers"
+        field.hints = {"0": "none", "10": "worst"}
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"value": 0 to 10, or "not_sure"}."""
+        value = self.given("value")
+        return {"value": int(value) if value.isdigit() else value} if value else None
+
+
+class PlacesForm(PageForm):
+    """The exact places, with those of the chosen picture marked."""
+
+    def build(self) -> None:
+        """Left and Right chips, the figure mirrors them."""
+        places = [Choice(region.code, region.place) for region in REGIONS]
+        self.fields["places"] = Some(places, label=self.step.title)
+        self.fields["places"].look = "chips"  # type: ignore[attr-defined]
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was marked; at first, the picture's places."""
+        return stored or {"places": list(PRESETS.get(self.progress.data("where").get("value", ""), ()))}
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"places": [code]}, with the picture it started from."""
+        return {"places": self.given("places", []), "preset": self.progress.data("where").get("value", "")}

@@ -1,0 +1,107 @@
+"""What the patient's pages show, worked out in plain Python."""
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from intake.indications.in_words import in_words
+from intake.indications.steps import Kind, Step
+from intake.indications.vocabulary import Outcome, Severity
+from intake.records.bodymap.regions import BY_CODE
+from intake.records.models import Intake, Version
+from intake.records.progress import Progress
+from intake.referrals.lifecycle import State
+from intake.referrals.lifecycle import Step as Move
+from intake.referrals.models import Event, Referral
+from intake.web.patient.ways import href
+
+PLACES = {region.code: region.place for region in BY_CODE.values()}
+
+
+def slugs(progress: Progress) -> set[str]:
+    """Every address that is a step, on the way or not."""
+    return {step.slug for step in progress.reading.steps.values()}
+
+
+def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
+    """The frame of one question."""
+    windows = progress.protocol.windows
+    before = progress.before(step)
+    return {
+        "step": step,
+        "first": before is None and returns != "check",
+        "expired": progress.is_expired(step),
+        "windows": windows,
+        "body_map": step.kind is Kind.PLACES or step.code == "where",
+        "care_now": bool(progress.reading.urgent_signs()),
+    }
+
+
+def care(progress: Progress) -> dict[str, Any]:
+    """The signs that stand, each with its action, those that need care now before those for today."""
+    items = [progress.protocol.items[code] for code in progress.reading.urgent_signs()]
+    return {
+        "emergency": [item for item in items if item.severity is Severity.EMERGENCY],
+        "today": [item for item in items if item.severity is not Severity.EMERGENCY],
+    }
+
+
+def check(progress: Progress) -> dict[str, Any]:
+    """Every answer in words, by section, with the address that changes it."""
+    answered = [step for step in progress.route if step.code in progress.pages]
+    sections = [
+        {"name": name, "rows": [row for step in steps for row in _rows(step, progress)]}
+        for name, steps in groupby(answered, key=lambda step: step.section)
+    ]
+    return {"sections": sections, "back": href(progress.route[-1]), **care(progress)}
+
+
+def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
+    said = in_words(step, progress.data(step.code), progress.protocol, PLACES, asked=progress.reading.rows(step))
+    way = href(step, "check")
+    return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
+
+
+def receipt(intake: Intake) -> dict[str, Any]:
+    """What was sent, what happens next and by when; worked out from the frozen verdict, never in its words."""
+    referral = Referral.objects.select_related("assessment").get(intake=intake)
+    version = intake.versions.filter(kind=Version.Kind.SENT).latest("number")
+    evidence = referral.assessment.evidence
+    urgent = [row for row in evidence["holds"] if row["severity"] in (Severity.EMERGENCY, Severity.SAME_DAY)]
+    return {
+        "intake": intake,
+        "version": version,
+        "outcome": referral.assessment.outcome,
+        "urgent": [row for row in urgent if row["severity"] == Severity.EMERGENCY],
+        "same_day": [row for row in urgent if row["severity"] == Severity.SAME_DAY],
+        "holds": [row for row in evidence["holds"] if row not in urgent],
+        "missing": evidence["missing"],
+        "read_by": timezone.localtime(referral.due_at) if _waits(referral) and referral.due_at else None,
+        "asked": _asked(referral),
+        "stage": _stage(referral),
+        "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
+        "outcomes": Outcome,
+    }
+
+
+def _waits(referral: Referral) -> bool:
+    return referral.state in (State.FLAGGED, State.CALLING)
+
+
+def _stage(referral: Referral) -> str:
+    """Where the referral is, in a patient's words; blank while a therapist has yet to read it."""
+    return {
+        State.DRAFTING: "A therapist has read your answers and is writing to your provider.",
+        State.SENT: "We have asked your provider. They decide.",
+        State.IN_CARE: "Your provider has answered, and your care is planned.",
+        State.CLOSED: "This request is closed. Call us if you have questions or if something changes.",
+    }.get(State(referral.state), "")
+
+
+def _asked(referral: Referral) -> str:
+    """What a therapist asked the patient, while the answer is awaited."""
+    if referral.state != State.WAITING_PATIENT:
+        return ""
+    return Event.objects.filter(referral=referral, step=Move.ASK_PATIENT).latest("number").note

@@ -1,0 +1,21 @@
+"""Which page comes next, and its address."""
+
+from django.urls import reverse
+
+from intake.indications.steps import Step
+from intake.records.progress import Progress
+
+
+def next_page(progress: Progress) -> Step | str:
+    """The first page that is still open: the one that interrupts, a step, or the check page."""
+    if progress.unseen_signs():
+        return "interruption"
+    return progress.first_open() or "check"
+
+
+def href(page: Step | str, returns: str = "") -> str:
+    """The address of a step or of a page by its name; `returns` is where a change leads back to."""
+    way = f"?return={returns}" if returns else ""
+    if isinstance(page, Step):
+        return reverse("intake:step", args=[page.slug]) + way
+    return reverse(f"intake:{page}")
