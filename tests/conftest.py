@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from playwright.sync_api import BrowserContext, Playwright
 
 from tests import chromium
@@ -14,14 +15,26 @@ from tests import chromium
 PATIENCE = 10_000
 #: Fixtures that open a browser: whoever asks for one is a browser test, marked or not.
 BROWSER = {"playwright", "browser", "new_context", "context", "page"}
+#: Fixtures that open the database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser tests by what they ask for, so that leaving them out cannot miss one."""
+    """Mark browser and database tests by what they ask for, so that choosing by mark cannot miss one.
+
+    A test that asks for no database has none: pytest-django refuses it the connection.
+    """
     for item in items:
-        if BROWSER & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if BROWSER & asked:
             item.add_marker(pytest.mark.browser)
+        if DATABASE & asked or item.get_closest_marker("django_db") or _is_django_test_case(item):
+            item.add_marker(pytest.mark.database)
+
+
+def _is_django_test_case(item: pytest.Item) -> bool:
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

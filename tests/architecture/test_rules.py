@@ -8,7 +8,10 @@ from tests.architecture.tree import PLANTED, ROOT
 #: rule -> what it must find in its planted tree, "path:line" each. What is planted beside it must be left in peace.
 RULES = {
     code_rules.long_views: {"clinic/site/views.py:4", "intake/web/therapist/review.py:26"},
-    code_rules.unguarded_fetches: {f"intake/web/patient/views.py:{line}" for line in (6, 11, 16, 21)},
+    code_rules.unguarded_fetches: {
+        *(f"intake/web/patient/views.py:{line}" for line in (6, 11, 16, 21)),
+        "intake/web/patient/presenters.py:11",
+    },
     code_rules.missing_docstrings: {*(f"education/pages.py:{line}" for line in (1, 5)), "tests/test_pages.py:1"},
     code_rules.banned_names: {
         "clinic/accounts/managers.py:1",
@@ -34,7 +37,7 @@ RULES = {
 
 @pytest.mark.parametrize("rule", [*RULES, code_rules.long_files], ids=lambda rule: rule.__name__)
 def test_the_project_keeps_the_rule(rule):
-    assert [str(finding) for finding in rule(ROOT)] == []
+    assert "\n".join(map(str, rule(ROOT))) == ""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
