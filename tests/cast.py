@@ -1,0 +1,36 @@
+"""The fixed cast: the same people in every test, so that a name tells what somebody may do."""
+
+from django.test import Client
+
+from clinic.accounts.models import User
+from clinic.accounts.roles import Role
+
+PASSWORD = "quiet hands, warm feet"
+#: key -> (name, role). The address is the key at the clinic.
+PEOPLE = {
+    "ana": ("Ana Ruiz", Role.THERAPIST),
+    "ben": ("Ben Okafor", Role.THERAPIST),
+    "carla": ("Carla Voss", Role.CLINIC_ADMIN),
+    "ed": ("Ed Lind", Role.CONTENT_EDITOR),
+    "pia": ("Pia Holm", Role.PRIVACY_OFFICER),
+    "maria": ("Maria Delgado", Role.PATIENT),
+}
+
+
+def email(key: str) -> str:
+    """The address that a member of the cast signs in with."""
+    return f"{key}@clinic.example"
+
+
+def enter(key: str) -> User:
+    """A member of the cast, created when needed."""
+    known = User.objects.filter(email=email(key)).first()
+    name, role = PEOPLE[key]
+    return known or User.objects.create_user(email(key), PASSWORD, name=name, role=role)
+
+
+def signed_in(key: str) -> Client:
+    """A browser in which a member of the cast is signed in."""
+    client = Client()
+    client.force_login(enter(key))
+    return client
