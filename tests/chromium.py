@@ -5,6 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from playwright.sync_api import BrowserContext
+
 #: Programs that will do, best first; the variable CHROMIUM names another one.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -37,6 +39,14 @@ def launch_options() -> dict[str, object]:
     # Chromium refuses its sandbox to root; containers give it too little shared memory.
     as_root = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     return {"executable_path": path, "args": [*FLAGS, *as_root]}
+
+
+def listen(context: BrowserContext) -> list[str]:
+    """A list that fills with what pages of `context` complain of: script errors, refusals by the security policy."""
+    heard: list[str] = []
+    context.on("weberror", lambda error: heard.append(f"{error.page and error.page.url}: {error.error}"))
+    context.on("console", lambda said: heard.append(said.text) if "Security Policy" in said.text else None)
+    return heard
 
 
 if __name__ == "__main__":

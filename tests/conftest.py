@@ -83,15 +83,15 @@ def new_context(
 
     Ends in a failure when any page broke its Content-Security-Policy or had an error in its script.
     """
-    complaints: list[str] = []
+    heard: list[list[str]] = []
 
     def open_context(**options: object) -> BrowserContext:
         """A context with our patience, listened to for complaints."""
         context = new_context(**{"base_url": str(live_server), **options})
         context.set_default_timeout(PATIENCE)
-        context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
-        context.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+        heard.append(chromium.listen(context))
         return context
 
     yield open_context
+    complaints = [complaint for context in heard for complaint in context]
     assert not complaints, "\n".join(complaints)
