@@ -1,10 +1,17 @@
 """Django admin under the clinic's name; roles say who may enter, our own page signs people in."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+
+from clinic.audit import trail
 
 
 class ClinicAdmin(admin.AdminSite):
@@ -15,10 +22,19 @@ class ClinicAdmin(admin.AdminSite):
     index_title = "What do you want to look after?"
     empty_value_display = "not given"
 
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Admin has no door of its own: the staff door signs in, and brings the person back."""
-        if request.user.is_authenticated and not self.has_permission(request):
-            return redirect("staff:worklist")
-        return redirect(
-            f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', request.path)})}"
-        )
+        if request.user.is_authenticated:
+            return redirect("admin:index" if self.has_permission(request) else "staff:worklist")
+        back = request.GET.get("next", reverse("admin:index"))
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+
+    @method_decorator(transaction.atomic)
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One's own password, noted like one that somebody else sets."""
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            trail.note("account.password_set", subject=request.user)  # type: ignore[arg-type]
+        return response

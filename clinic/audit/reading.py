@@ -1,0 +1,84 @@
+"""Reading in Django admin leaves a row in the trail, and what is written once can only be read there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from clinic.audit import trail
+
+
+class ReadsNoted(admin.ModelAdmin):
+    """Every list and every page of one row is noted; what somebody searched for is not, for it may be a name."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, noted unless Django sends the reader elsewhere."""
+        response = super().changelist_view(request, extra_context)
+        if response.status_code == 200:
+            searched = bool(request.GET.get(SEARCH_VAR))
+            trail.note("admin.listed", model=self.opts.label_lower, searched=searched)
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **how: Any) -> HttpResponse:
+        """The page of one row, noted; the empty page that adds one shows nothing of anybody."""
+        obj: models.Model | None = how.get("obj")
+        if obj is not None:
+            trail.note("admin.read", subject=obj)
+        return super().render_change_form(request, context, *args, **how)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was changed in admin, noted like the row itself, whose name it shows."""
+        response = super().history_view(request, object_id, extra_context)
+        obj = getattr(response, "context_data", {}).get("object")
+        if obj is not None:
+            trail.note("admin.read", subject=obj)
+        return response
+
+
+class ReadOnly(ReadsNoted):
+    """Nobody adds, changes or deletes such rows in admin, whatever their role."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Every field of the page."""
+        return flatten_fieldsets(self.fieldsets) if self.fieldsets else list(self.fields or ())  # type: ignore[arg-type]
+
+
+class ReadOnlyRows(admin.TabularInline):
+    """Rows shown below the row they belong to, without a way to change them."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
