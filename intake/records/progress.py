@@ -67,10 +67,13 @@ class Progress:
         place = self.route.index(step)
         return self.route[place - 1] if place else None
 
-    def place(self, step: Step) -> tuple[int, int]:
-        """The number of the step within its section, from 1, and how many the section has."""
-        section = [other for other in self.route if other.section == step.section]
-        return section.index(step) + 1, len(section)
+    def place(self, step: Step) -> str:
+        """Where the step stands, in words; parts are counted, as their questions depend on the answers."""
+        if step not in self.route:
+            return step.section
+        parts = list(dict.fromkeys(other.section for other in self.route))
+        number = [other for other in self.route if other.section == step.section].index(step) + 1
+        return f"Part {parts.index(step.section) + 1} of {len(parts)}, {step.section.lower()}: question {number}"
 
     def unseen_signs(self) -> list[str]:
         """Urgent signs for which the interruption page was not shown yet."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from intake.indications import choices as c
 from intake.indications.steps import Choice, Step
+from intake.indications.vocabulary import Answer
 from intake.records.bodymap.regions import PICTURES, PRESETS, REGIONS
 from intake.records.progress import Progress
 from intake.web.fields import One, Some, Words
@@ -22,8 +23,7 @@ class PageForm(forms.Form):
         self.step, self.progress = step, progress
         super().__init__(data, initial=self.read(progress.data(step.code)))
         self.heading, self.intro = step.title, step.intro
-        number, of = progress.place(step) if step in progress.route else (0, 0)
-        self.caption = f"{step.section}: question {number} of {of}" if of else step.section
+        self.caption = progress.place(step)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -95,45 +95,55 @@ class ChecklistForm(PageForm):
 
 
 class EachForm(PageForm):
-    """The same rows, one by one."""
+    """The same rows, one by one; what is left blank on purpose is stored as unanswered."""
 
     heading_in_legend = False
+    choices = c.EACH_ANSWER
+
+    def questions(self) -> list[tuple[str, str]]:
+        """(code, question) of each row that was not ticked before."""
+        asked = self.progress.reading.rows(self.step)
+        rows = [row for row in self.step.rows if row.code in asked]
+        return [(row.code, row.label if row.label.endswith("?") else f"{row.label}: do you feel this?") for row in rows]
 
     def build(self) -> None:
-        """A question a row that was not ticked before."""
-        asked = self.progress.reading.rows(self.step)
-        for row in self.step.rows:
-            if row.code in asked:
-                words = (
-                    row.label
-                    if row.label.endswith("?")
-                    else f"Do you feel this: {row.label[0].lower()}{row.label[1:]}?"
-                )
-                self.fields[row.code] = One(c.EACH_ANSWER, label=words, missing=f"Choose an answer: {words}")
+        """A question a row, and one way to leave the rest."""
+        for code, words in self.questions():
+            self.fields[code] = field = One(self.choices, label=words, missing=f"Choose an answer: {words}")
+            field.required = False
+        self.fields["rest"] = forms.BooleanField(
+            label="I would rather not answer the ones I left blank", required=False
+        )
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """The answers by row."""
-        return stored.get("answers", {})
+        answers = stored.get("answers", {})
+        given = {code: answer for code, answer in answers.items() if answer != Answer.UNANSWERED}
+        return {**given, "rest": len(given) < len(answers)}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Every row has an answer, or was left blank on purpose."""
+        for code, words in self.questions():
+            if not self.given("rest") and self.cleaned_data.get(code) == "":
+                self.add_error(code, f"Choose an answer: {words}")
+        return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
         """{"answers": {code: answer}}."""
-        answers = {code: answer for code, answer in self.cleaned_data.items() if answer}
+        blank = Answer.UNANSWERED.value if self.given("rest") else ""
+        answers = {code: self.given(code) or blank for code, _ in self.questions()}
+        answers = {code: answer for code, answer in answers.items() if answer}
         return {"answers": answers} if answers else None
 
 
-class LinksForm(PageForm):
+class LinksForm(EachForm):
     """Where each trouble comes from."""
 
-    heading_in_legend = False
+    choices = c.EACH_LINK
 
-    def build(self) -> None:
-        """A question a trouble."""
-        for code in self.progress.reading.troubles:
-            name = self.progress.protocol.reasons[code].name
-            self.fields[code] = One(c.EACH_LINK, label=name, missing=f"Choose where this comes from: {name}")
-
-    read = EachForm.read
-    stored = EachForm.stored
+    def questions(self) -> list[tuple[str, str]]:
+        """(code, name) of each trouble."""
+        return [(code, self.progress.protocol.reasons[code].name) for code in self.progress.reading.troubles]
 
 
 class ChoiceForm(PageForm):
