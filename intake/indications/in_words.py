@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from intake.indications import choices as c
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
+from intake.indications.vocabulary import Answer
 
 BLANK = "Not given"
 #: Ways out of a page, as they read beside a question.
@@ -65,6 +66,8 @@ def _yes_no(value: Any) -> str:
 
 def _label(code: Any, options: Iterable[Choice]) -> str:
     """The words of an option; a code that this protocol does not know is shown as it is."""
+    if code == Answer.UNANSWERED:
+        return BLANK
     found = next((option.label for option in options if option.code == code), _text(code))
     return _EXITS.get(found, found)
 
@@ -74,7 +77,10 @@ def _fields(page: _Page, **labels: str) -> list[Said]:
 
 
 def _checklist(page: _Page) -> list[Said]:
-    rows = [_label(code, page.step.rows) for code in page.data["rows"]]
+    details = page.data.get("details", {})
+    rows = [
+        ": ".join(filter(None, (_label(code, page.step.rows), details.get(code, "")))) for code in page.data["rows"]
+    ]
     way_out = [_label(page.data["exit"], page.step.exits)] if page.data.get("exit") else []
     return [Said(page.step.title, _lines(rows + way_out))]
 

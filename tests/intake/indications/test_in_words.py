@@ -66,6 +66,11 @@ def test_a_checklist_says_its_own_way_out():
     assert only("stopping", {"rows": [], "exit": "not_sure"}) == "Not sure"
 
 
+def test_what_was_told_about_a_row_stands_beside_it():
+    data = {"rows": ["diabetes", "other_cause"], "exit": "", "details": {"other_cause": "alcohol"}}
+    assert only("causes", data) == "Diabetes\nSomething else: alcohol"
+
+
 def test_rows_asked_one_by_one_have_an_answer_each():
     yes, no, unsure, *_ = protocol().on_page("stop_signs")
     answers = {yes.code: "yes", no.code: "no", unsure.code: "not_sure"}
@@ -84,6 +89,7 @@ def test_a_row_that_was_asked_and_left_blank_shows_and_one_that_was_not_asked_do
 
 def test_a_page_of_blank_rows_still_shows():
     assert said("link_each", {"answers": {}}) == {STEPS["link_each"].title: BLANK}
+    assert said("link_each", {"answers": {"burning": "unanswered"}}) == {"Burning": BLANK}
 
 
 def test_a_choice_is_its_label():
