@@ -60,6 +60,10 @@ class SectionInline(admin.StackedInline):
     fields = ["heading", "slug", "body", "care", "order", "shown"]
     prepopulated_fields = {"slug": ["heading"]}
 
+    def view_on_site(self, obj: Section) -> str | None:
+        """Its anchor on the public page, while there is one."""
+        return _public_page(obj)
+
 
 @admin.register(Topic)
 class TopicAdmin(NotedAdmin):
@@ -162,6 +166,7 @@ class SourceAdmin(NotedAdmin):
     """Sources, with how many statements rest on each."""
 
     list_display = ["title", "where", "date_checked", "statement_count"]
+    ordering = ["title"]
     list_filter = [("date_checked", admin.EmptyFieldListFilter)]
     search_fields = ["title", "slug", "where", "what"]
     fieldsets = [

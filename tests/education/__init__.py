@@ -1,0 +1,1 @@
+"""What the education part promises to readers, editors and the parts that rest on it."""
