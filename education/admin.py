@@ -50,14 +50,27 @@ def _public_page(row: Topic | Section) -> str | None:
     return row.get_absolute_url() if topic.is_public else None
 
 
+class SectionForm(forms.ModelForm):
+    """A section as it is edited within its topic."""
+
+    class Meta:
+        model = Section
+        fields = ["heading", "slug", "body", "care", "order", "shown"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["slug"].disabled = True
+
+
 class SectionInline(admin.StackedInline):
     """The sections of a topic; a section's statements are a click away."""
 
     model = Section
+    form = SectionForm
     extra = 0
     can_delete = False
     show_change_link = True
-    fields = ["heading", "slug", "body", "care", "order", "shown"]
     prepopulated_fields = {"slug": ["heading"]}
 
     def view_on_site(self, obj: Section) -> str | None:

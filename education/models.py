@@ -137,7 +137,7 @@ class Section(models.Model):
     heading = models.CharField(max_length=120, validators=[refuse_html], help_text="Words a person would search for.")
     body = models.TextField(blank=True, validators=[refuse_html], help_text=PROSE_HELP)
     care = models.CharField(max_length=15, choices=Care.choices, default=Care.NONE)
-    order = models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first on the page.")
+    order = models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first on the page.")
     shown = models.BooleanField(default=True, help_text=SHOWN_HELP)
 
     class Meta:
@@ -178,7 +178,7 @@ class Statement(models.Model):
         help_text="The clinic's code for what this says, if it has one, for example reason:burning.",
     )
     sources = models.ManyToManyField(Source, blank=True, related_name="statements")
-    order = models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first in the section.")
+    order = models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first in the section.")
     shown = models.BooleanField(default=True, help_text=SHOWN_HELP)
 
     class Meta:

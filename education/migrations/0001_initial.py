@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order",
-                    models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first on the page."),
+                    models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first on the page."),
                 ),
                 (
                     "shown",
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order",
-                    models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first in the section."),
+                    models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first in the section."),
                 ),
                 (
                     "shown",

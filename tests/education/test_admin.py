@@ -130,6 +130,23 @@ def test_the_address_of_a_saved_topic_stays(editor: Client, write: Write) -> Non
     assert (made.slug, made.title) == ("sleep", "New title")
 
 
+def test_the_anchor_of_a_saved_section_stays(editor: Client, write: Write) -> None:
+    made = write("sleep")
+    form = topic_form(made, **{"sections-0-slug": "other", "sections-0-heading": "New heading"})
+    editor.post(f"/admin/education/topic/{made.pk}/change/", form)
+    section = made.sections.get()
+    assert (section.slug, section.heading) == ("first", "New heading")
+
+
+def test_a_section_is_added_to_a_topic_at_its_end(editor: Client, write: Write) -> None:
+    made = write("sleep")
+    form = topic_form(made, **{"sections-TOTAL_FORMS": 2, "sections-1-shown": "on", "sections-1-order": 500})
+    form |= {"sections-1-heading": "More", "sections-1-slug": "more", "sections-1-care": "none"}
+    editor.post(f"/admin/education/topic/{made.pk}/change/", form)
+    assert [section.slug for section in made.sections.all()] == ["first", "more"]
+    assert notes() == [("section", ["added"])]
+
+
 def test_a_new_topic_is_a_draft_nobody_else_sees(editor: Client, client: Client) -> None:
     form = {"title": "Sleep", "slug": "sleep", "summary": "All on sleep.", "order": 5, "status": "draft"}
     form |= {"sections-TOTAL_FORMS": "0", "sections-INITIAL_FORMS": "0"}
