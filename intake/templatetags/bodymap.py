@@ -1,16 +1,35 @@
 """Template tags that draw the body map: definitions once on a page, pictures by reference, chips for a form field."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django import template
-from django.forms import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString, mark_safe
 
 from intake.records.bodymap.drawing import definitions, mirror, picture
 from intake.records.bodymap.regions import BACK, BY_CODE, FOLDS, FRONT, SIDE_WORDS, codes_of
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A pair, or one place in the middle (`single`), with the field's boxes and "Left", "Right" or ""."""
+
+    label: str
+    single: bool
+    boxes: list[tuple[BoundWidget, str]]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A part of the body that opens and closes."""
+
+    title: str
+    rows: list[Row]
+    open: bool
+
 
 _VIEWS = {"front": FRONT, "back": BACK, "both": FRONT + BACK}
 
@@ -34,18 +53,19 @@ def body_mirror(view: str) -> SafeString:
 
 
 @register.simple_tag
-def body_folds(field: BoundField) -> list[dict[str, Any]]:
+def body_folds(field: BoundField) -> list[Fold]:
     """The field's boxes as folds of rows; a fold with a tick is open, and the first one where nothing is ticked."""
     boxes = {str(box.data["value"]): box for box in field}
-    folds = [{"title": title, "rows": [_row(pair, boxes) for pair in pairs]} for title, pairs in FOLDS]
-    for fold in folds:
-        fold["open"] = any(box.data["selected"] for row in fold["rows"] for box, _ in row["boxes"])
-    if not any(fold["open"] for fold in folds):
-        folds[0]["open"] = True
+    ticked = {code for code, box in boxes.items() if box.data["selected"]}
+    folds: list[Fold] = []
+    for title, pairs in FOLDS:
+        codes = {code for pair in pairs for code in codes_of(pair)}
+        is_open = bool(codes & ticked) or not (ticked or folds)
+        folds.append(Fold(title, [_row(pair, boxes) for pair in pairs], is_open))
     return folds
 
 
-def _row(pair: str, boxes: dict[str, Any]) -> dict[str, Any]:
+def _row(pair: str, boxes: dict[str, BoundWidget]) -> Row:
     codes = [code for code in codes_of(pair) if code in boxes]
     words = [(boxes[code], SIDE_WORDS.get(BY_CODE[code].side, "").capitalize()) for code in codes]
-    return {"label": BY_CODE[codes_of(pair)[0]].label, "boxes": words, "single": len(codes_of(pair)) == 1}
+    return Row(BY_CODE[codes_of(pair)[0]].label, len(codes_of(pair)) == 1, words)

@@ -1,4 +1,4 @@
-"""The body as SVG text: paths defined once on a page, small pictures that refer to them, colours left to the stylesheet."""
+"""The body as SVG text: paths defined once on a page, pictures that refer to them, colours left to the stylesheet."""
 
 from collections.abc import Iterable
 from functools import cache

@@ -3,7 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from intake.records.bodymap.regions import ARM, BACK, FRONT, HEAD, LEFT, LEG, RIGHT, SIDE_WORDS, TRUNK, Region, in_words, known
+from intake.records.bodymap.regions import (
+    ARM,
+    BACK,
+    FRONT,
+    HEAD,
+    LEFT,
+    LEG,
+    RIGHT,
+    SIDE_WORDS,
+    TRUNK,
+    Region,
+    in_words,
+    known,
+)
 
 _SIDES = (LEFT, RIGHT)
 _TOP = {LEG: 6, ARM: 5}
@@ -77,7 +90,8 @@ def _one_sided(marked: list[Region], side: str) -> tuple[str, str, list[Region]]
 
 def _heights(marked: list[Region], chain: str) -> dict[str, int]:
     """For each side the level reached from the toes or fingers without a gap; 0 where the end is not marked."""
-    return {side: _height({r.level for r in marked if (r.chain, r.side) == (chain, side)}, _TOP[chain]) for side in _SIDES}
+    here = [region for region in marked if region.chain == chain]
+    return {side: _height({region.level for region in here if region.side == side}, _TOP[chain]) for side in _SIDES}
 
 
 def _height(levels: set[int], top: int) -> int:
