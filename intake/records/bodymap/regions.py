@@ -56,7 +56,7 @@ def _region(view: str, slug: str, name: str, chain: str, level: int, points: str
 def _mirror(region: Region) -> Region:
     """The other one of a pair, turned so that its points still run clockwise."""
     other = {LEFT: RIGHT, RIGHT: LEFT}[region.side]
-    return replace(region, side=other, points=tuple((200 - x, y) for x, y in reversed(region.points)))
+    return replace(region, side=other, points=tuple((round(200 - x, 1), y) for x, y in reversed(region.points)))
 
 
 _THUMB = "30.5,230 26.5,240 23.5,245 19.5,245.5 18,241 22,229 29,217"
