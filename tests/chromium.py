@@ -1,10 +1,12 @@
-"""Where the system's Chromium is and how to start it; `python -m tests.chromium` prints the path or fails."""
+"""Where the system's Chromium is and how to start it; `python -m tests.chromium` fails and says why where it cannot."""
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import BrowserContext
 
 #: Programs that will do, best first; the variable CHROMIUM names another one.
@@ -49,6 +51,17 @@ def listen(context: BrowserContext) -> list[str]:
     return heard
 
 
+def why_not() -> str:
+    """What keeps browser tests from running here, or nothing."""
+    if find() is None:
+        return "no Chromium found"
+    driver = [str(part) for part in compute_driver_executable()]
+    try:
+        subprocess.run([driver[0], "--version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "Playwright's driver does not start; on Debian and Ubuntu: apt-get install libatomic1"
+    return ""
+
+
 if __name__ == "__main__":
-    print(find() or "")  # noqa: T201
-    sys.exit(0 if find() else 1)
+    sys.exit(why_not() or 0)
