@@ -1,6 +1,7 @@
 """The plain case format: one mapping a case, read strictly, so that a typing error is never taken for an answer."""
 
 import difflib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -49,12 +50,28 @@ class _StrictLoader(yaml.SafeLoader):
 def read_cases(text: str, protocol: Protocol) -> list[Case]:
     """The cases of a YAML or JSON text; raises CaseError before anything is evaluated."""
     try:
-        loaded = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+        loaded = _json(text) if text.lstrip()[:1] in ("[", "{") else yaml.load(text, Loader=_StrictLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise error if isinstance(error, CaseError) else CaseError(f"This is neither YAML nor JSON: {error}") from None
     if not isinstance(loaded, list):
         raise CaseError("A file holds a list of cases; each starts with '- id: ...'.")
     return [case_from(row, protocol, number) for number, row in enumerate(loaded, start=1)]
+
+
+def _json(text: str) -> Any:
+    """JSON where it is JSON (YAML refuses its tabs and its pairs of surrogates); otherwise YAML in flow style."""
+    try:
+        return json.loads(text, object_pairs_hook=_pairs)
+    except json.JSONDecodeError:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise CaseError(f"The key {next(key for key in keys if keys.count(key) > 1)!r} stands twice.")
+    return found
 
 
 def case_from(row: Any, protocol: Protocol, number: int = 1) -> Case:

@@ -103,6 +103,7 @@ class Protocol:
     lung: Mapping[str, Named]
     items: Mapping[str, SafetyItem]
     blood_thinners: tuple[str, ...]
+    alert_words: tuple[str, ...]
     sources: Mapping[str, Mapping[str, str]]
     tables: "Tables" = field(init=False, repr=False, compare=False)
 
@@ -126,6 +127,18 @@ class Protocol:
         return rule == "true" or (rule == "not_sure_only" and answer is v.Answer.NOT_SURE)
 
 
+class OpenGate:
+    """A gate with the items behind it and, by answer, the items whose answer opens it."""
+
+    def __init__(self, gate: Gate, members: frozenset[str]) -> None:
+        self.members, self.causes = members, gate.causes
+        self.items = frozenset(code for code, _ in gate.items)
+        self.on_yes, self.on_no, self.on_not_sure = (
+            frozenset(code for code, given in gate.items if answer in given)
+            for answer in (v.Answer.YES, v.Answer.NO, v.Answer.NOT_SURE)
+        )
+
+
 class Tables:
     """What the engine looks up, worked out once a protocol."""
 
@@ -140,7 +153,7 @@ class Tables:
         for item in items:
             if item.only_if:
                 gates.setdefault(item.only_if, set()).add(item.code)
-        self.gates = tuple((gate, frozenset(codes)) for gate, codes in gates.items())
+        self.gates = tuple(OpenGate(gate, frozenset(codes)) for gate, codes in gates.items())
         self.reason_codes = frozenset(protocol.reasons)
         self.symptom_reason = {s.code: s.reason for s in protocol.symptoms.values() if s.reason}
         self.symptom_implies = {
@@ -148,8 +161,14 @@ class Tables:
         }
         self.reason_implies = {r.code: r.implies_precaution for r in protocol.reasons.values() if r.implies_precaution}
         words = "|".join(map(re.escape, protocol.blood_thinners))
-        # A whole word: no letter on either side; a dose may be glued to it.
-        self.thins_blood = re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE).search
+        self._blood_thinner = re.compile(words, re.IGNORECASE)
+
+    def thins_blood(self, medicine: str) -> bool:
+        """Whether a medicine names a blood thinner as a whole word: no letter on either side; a dose may be glued on."""
+        return any(
+            not medicine[: found.start()][-1:].isalpha() and not medicine[found.end() :][:1].isalpha()
+            for found in self._blood_thinner.finditer(medicine)
+        )
 
 
 def read(data: Mapping[str, Any]) -> Protocol:
@@ -171,6 +190,7 @@ def read(data: Mapping[str, Any]) -> Protocol:
         lung=_rows(Named, data["lung"], "lung"),
         items=items,
         blood_thinners=tuple(data["blood_thinner"]),
+        alert_words=tuple(data["alert_words"]),
         sources={row["id"]: row for row in data["sources"]},
     )
     _check(protocol)
