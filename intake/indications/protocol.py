@@ -164,7 +164,7 @@ class Tables:
         self._blood_thinner = re.compile(words, re.IGNORECASE)
 
     def thins_blood(self, medicine: str) -> bool:
-        """Whether a medicine names a blood thinner as a whole word: no letter on either side; a dose may be glued on."""
+        """Whether a blood thinner is named as a whole word: no letter on either side; a dose may be glued on."""
         return any(
             not medicine[: found.start()][-1:].isalpha() and not medicine[found.end() :][:1].isalpha()
             for found in self._blood_thinner.finditer(medicine)

@@ -24,8 +24,12 @@ class AlreadySent(Exception):
 def start() -> tuple[Intake, str]:
     """A new intake under the protocol in force, and its resume token (kept nowhere else)."""
     token = new_token()
+    now = timezone.now()
     intake = Intake.objects.create(
-        patient=Patient.objects.create(), protocol=current_protocol(), token_hash=hashed(token)
+        patient=Patient.objects.create(created_at=now),
+        protocol=current_protocol(),
+        token_hash=hashed(token),
+        started_at=now,
     )
     trail.note("intake.started", subject=intake)
     return intake, token

@@ -1,0 +1,43 @@
+"""Start the development server and say where to go and how to sign in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from clinic.accounts.models import User
+from intake.management.demo.playing import PASSWORD, people
+
+
+class Command(BaseCommand):
+    """`manage.py serve 8000`: what `make run` ends with."""
+
+    help = "Serve on 127.0.0.1 and print where to go and how to sign in as each demo person."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The port."""
+        parser.add_argument("port", nargs="?", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say it, then serve until stopped."""
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("This server is for development only.")
+        port = options["port"]
+        if not 1 <= port <= 65535:
+            raise CommandError(f"The port must be a number from 1 to 65535, not {port}.")
+        self.stdout.write("\n".join(_lines(f"http://127.0.0.1:{port}")))
+        call_command("runserver", f"127.0.0.1:{port}", "--noreload")
+
+
+def _lines(root: str) -> list[str]:
+    """What to print."""
+    places = [("Home", "/"), ("Intake, as a patient", "/intake/"), ("Learn", "/learn/"), ("Staff", "/staff/")]
+    lines = ["", *(f"  {name:<22} {root}{path}" for name, path in [*places, ("Admin", "/admin/")]), ""]
+    known = set(User.objects.values_list("email", flat=True))
+    staff = [row for row in people()["staff"] if row["email"] in known]
+    if staff:
+        lines += [f"  Sign in at {root}/staff/sign-in/ as one of these, with the password: {PASSWORD}"]
+        lines += [f"    {row['email']:<20} {row['name']}, {row['role'].replace('_', ' ')}" for row in staff]
+    return [*lines, "  Stop with Control-C.", ""]

@@ -1,0 +1,1 @@
+"""Invented people for development: who they are and what happened to them, as data."""
