@@ -62,23 +62,3 @@ class ReadOnly(ReadsNoted):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Every field of the page."""
         return flatten_fieldsets(self.fieldsets) if self.fieldsets else list(self.fields or ())  # type: ignore[arg-type]
-
-
-class ReadOnlyRows(admin.TabularInline):
-    """Rows shown below the row they belong to, without a way to change them."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Never."""
-        return False

@@ -166,9 +166,9 @@ def _provider(page: _Page) -> list[Said]:
 
 def _consent(page: _Page) -> list[Said]:
     ticks = {
-        "review": "A therapist may read these answers",
-        "provider": "The clinic may ask the provider for a referral",
-        "contact": "The clinic may get in touch about this",
+        "review": "The clinic may keep these answers, and a therapist may read them",
+        "provider": "The clinic may ask the provider about massage and tell them these answers",
+        "contact": "The clinic may call or write about this",
     }
     return [
         *(Said(label, _yes_no(page.data.get(key))) for key, label in ticks.items()),

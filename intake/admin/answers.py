@@ -1,0 +1,71 @@
+"""A frozen version as a document: every page that was answered, by section, and every page that was not asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from intake.indications import choices as c
+from intake.indications.in_words import in_words
+from intake.indications.questionnaire import interruption, steps
+from intake.indications.reading import Reading
+from intake.indications.steps import Kind, Step
+from intake.records.bodymap import regions
+from intake.records.models import Version
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question with its answer; `remark` tells what is special about it."""
+
+    section: str
+    question: str
+    lines: list[str]
+    at: datetime
+    remark: str = ""
+
+
+def sections(version: Version) -> list[tuple[str, list[Row]]]:
+    """The answers by section, in the order asked."""
+    return [(name, list(rows)) for name, rows in groupby(_rows(version), key=lambda row: row.section)]
+
+
+def not_asked(version: Version) -> list[tuple[str, str]]:
+    """Question and why it was not asked, for every page that was not on the way."""
+    known = _steps(version)
+    return [(known[code].title, why) for code, why in version.not_asked.items() if code in known]
+
+
+def _steps(version: Version) -> dict[str, Step]:
+    """Every step of the version's protocol, and the page about care after the signs that lead to it."""
+    known = list(steps(version.protocol.parsed()).values())
+    after = max(place for place, step in enumerate(known) if step.section == c.SIGNS) + 1
+    return {step.code: step for step in [*known[:after], interruption(), *known[after:]]}
+
+
+def _rows(version: Version) -> Iterator[Row]:
+    protocol = version.protocol.parsed()
+    pages, answered_at = version.page_data(), version.answered_at()
+    reading = Reading(pages, protocol, timezone.localdate(version.at))
+    for code, step in _steps(version).items():
+        if code not in pages:
+            continue
+        asked = reading.rows(step) if step.kind in (Kind.EACH, Kind.LINKS) else ()
+        for said in in_words(step, _with_places_named(step, pages[code]), protocol, asked=asked):
+            yield Row(step.section, said.question, said.answer.split("\n"), answered_at[code], _remark(version, code))
+
+
+def _with_places_named(step: Step, data: dict) -> dict:
+    """Places in words before they are listed, so that both feet are one line."""
+    if step.kind is not Kind.PLACES:
+        return data
+    named = regions.in_words(regions.known(data["places"]))
+    return {"places": named + [code for code in data["places"] if code not in regions.BY_CODE]}
+
+
+def _remark(version: Version, code: str) -> str:
+    if code in version.not_asked:
+        return f"Not asked any more, because {version.not_asked[code]}"
+    return "" if version.pages[code]["complete"] else "Left before it was finished"
