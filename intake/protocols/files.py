@@ -28,6 +28,7 @@ def content(version: str) -> dict[str, Any]:
     merged: dict[str, Any] = _load(folder / "protocol.yaml")
     merged |= _load(folder / "indications.yaml")
     merged |= _load(folder / "medicines.yaml")
+    merged |= _load(folder / "alerts.yaml")
     merged["safety_items"] = _load(folder / "safety_items.yaml")
     merged["sources"] = _load(folder / "sources.yaml")
     found: dict[str, Any] = json.loads(json.dumps(merged, default=str))
