@@ -147,7 +147,7 @@ UNDO = timedelta(minutes=10)
 EXPIRES_AFTER = timedelta(days=30)
 
 #: While a case stands as "Call first", only these lead on: the conversation comes before any decision.
-BEFORE_THE_CALL = frozenset({Step.CALL_PATIENT, Step.RECORD_CALL, Step.WITHDRAW, Step.PATIENT_ANSWERED})
+BEFORE_THE_CALL = frozenset({Step.CALL_PATIENT, Step.RECORD_CALL, Step.WITHDRAW, Step.PATIENT_ANSWERED, Step.REOPEN})
 #: Steps that cannot be undone: what somebody outside the clinic did, and what answers a fact.
 NOT_UNDONE = frozenset({Step.PATIENT_ANSWERED, Step.CLEAR, Step.EXPIRE, Step.RECORD_CALL})
 

@@ -40,10 +40,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(state__in=TABS[tab])
 
     def whole(self) -> "ReferralQuerySet":
-        """With everything that a row or a review shows, in one query."""
-        return self.select_related(
-            "patient", "intake", "assessment__version", "assessment__protocol", "lease_by", "owner"
-        )
+        """With everything that a row or a review shows, in one query; `parsed()` keeps the protocol's content."""
+        shown = ("patient", "intake", "assessment__version", "assessment__protocol", "lease_by", "owner")
+        return self.select_related(*shown).defer("assessment__protocol__content")
+
+    def waiting_for(self, user: "User", now: datetime) -> "ReferralQuerySet":
+        """Those a therapist can go on with, most urgent first: not held by a colleague, not a colleague's call."""
+        held = Q(lease_until__gt=now) & ~Q(lease_by=user)
+        mine = Q(state=life.State.FLAGGED) | Q(state=life.State.CALLING, owner=user)
+        return self.filter(mine).exclude(held, lease_by__isnull=False).urgent_first()
 
     def urgent_first(self) -> "ReferralQuerySet":
         """Call first, then by due date (so overdue before due today), then the oldest."""

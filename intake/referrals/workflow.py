@@ -60,14 +60,16 @@ class _Own:
     value: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
     """The referral of an intake, opened with its first assessment and led on by each later one.
 
     `by` is the patient unless somebody else brought the new answers.
     """
     intake = assessment.version.intake
-    referral = Referral.objects.select_for_update(of=("self",)).filter(intake=intake).first()
+    opened = assessment.version.number > 1 or assessment.version.kind == Version.Kind.ASKED
+    known = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
+    referral = known.first() if opened else None
     by = by or By(str(intake.pk), Role.PATIENT, intake.patient.name)
     if referral is None:
         call_first = _calls_first(assessment, None)
@@ -80,13 +82,14 @@ def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
             due_at=_due(State.FLAGGED, call_first, assessment.at),
             opened_at=assessment.at,
         )
-        _write(referral, OPENED, "", by)
+        _write(referral, OPENED, "", by)  # whoever sends the answers notes it in the trail, with the referral
         return referral
     call_first = referral.call_first or _calls_first(assessment, referral)
     if referral.state == State.WAITING_PATIENT and assessment.version.kind == Version.Kind.SENT:
         _apply(referral, Step.PATIENT_ANSWERED, State.FLAGGED, by, assessment=assessment, call_first=call_first)
         return referral
-    _apply(referral, ANSWERS_CHANGED, State(referral.state), by, assessment=assessment, call_first=call_first)
+    to = _after_new_answers(referral, call_first)
+    _apply(referral, ANSWERS_CHANGED, to, by, assessment=assessment, call_first=call_first)
     return referral
 
 
@@ -182,18 +185,28 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
         "owner": str(referral.owner_id or ""),
         "closed_as": referral.closed_as,
     }
+    _open_to_patient(referral, to)
     rows = Referral.objects.filter(pk=referral.pk, version=referral.version, state=referral.state)
     if not rows.update(**values, version=referral.version + 1):
         raise Overtaken(_last(referral))
     from_state = referral.state
-    if State.WAITING_PATIENT in (from_state, to) and from_state != to:
-        # The patient may change answers just as long as we wait for them.
-        Intake.objects.filter(pk=referral.intake_id).update(reopened_at=now if to is State.WAITING_PATIENT else None)
     for name, value in values.items():
         setattr(referral, name, value)
     referral.version += 1
     kept = {key: how[key] for key in ("note", "reason", "on_paper") if key in how}
-    return _write(referral, step, from_state, by, before=before, **kept)
+    event = _write(referral, step, from_state, by, before=before, **kept)
+    trail.note(f"referral.{step}", subject=referral)
+    return event
+
+
+def _open_to_patient(referral: Referral, to: State) -> None:
+    """While more is asked of the patient, and only then, the sent answers can be changed.
+
+    The intake comes before the referral, as when it is sent, so that the two never wait for each other.
+    """
+    if (to == State.WAITING_PATIENT) != (referral.state == State.WAITING_PATIENT):
+        since = timezone.now() if to == State.WAITING_PATIENT else None
+        Intake.objects.filter(pk=referral.intake_id).update(reopened_at=since)
 
 
 def _write(referral: Referral, step: str, from_state: str, by: By, **kept: Any) -> Event:
@@ -210,7 +223,6 @@ def _write(referral: Referral, step: str, from_state: str, by: By, **kept: Any) 
         at=timezone.now(),
         **kept,
     )
-    trail.note(f"referral.{step}", subject=referral)
     return event
 
 
@@ -226,6 +238,13 @@ def _due(state: State, call_first: bool, now: datetime) -> datetime | None:
 def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:
     """New answers do not buy more time, unless the case becomes call first."""
     return step == ANSWERS_CHANGED and to == referral.state and call_first == referral.call_first
+
+
+def _after_new_answers(referral: Referral, call_first: bool) -> State:
+    """New answers stay where the case is, unless somebody has to call first or nobody would look at them."""
+    state = State(referral.state)
+    urgent_now = call_first and not referral.call_first and state is not State.CALLING
+    return State.FLAGGED if urgent_now or state is State.CLOSED else state
 
 
 def _closed_as(step: str, to: State, reason: str) -> str:
