@@ -1,0 +1,110 @@
+"""What follows a press: the step through the workflow, then the next case; and what is said when it does not go."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.referrals import workflow
+from intake.referrals.lifecycle import NotAllowed, State
+from intake.referrals.models import TABS, Event, Referral
+from intake.referrals.workflow import Overtaken, person
+from intake.submission import record_clearance
+from intake.web.therapist import history, words
+from intake.web.therapist.access import me
+from intake.web.therapist.clearing import ClearanceForm
+from intake.web.therapist.forms import TEXTS, DecisionForm
+from intake.web.therapist.options import OPTIONS
+
+#: States in which the case is still in the therapist's own hands.
+_STILL_HERE = frozenset({State.FLAGGED, State.CALLING})
+
+
+def take(form: DecisionForm, request: HttpRequest) -> Event | None:
+    """Take the chosen step; None when the form now has errors. Raises Overtaken."""
+    referral = form.referral
+    if form.overtaken:
+        raise Overtaken(referral.events.latest("number"))
+    if not form.is_valid() or form.chosen is None:
+        return None
+    how: dict[str, Any] = {"note": form.note, "reason": form.reason, "on_paper": form.chosen.on_paper}
+    by, seen = person(me(request)), form.cleaned_data["seen"]
+    try:
+        return workflow.move(referral=referral, step=form.chosen.step, by=by, seen=seen, **how)
+    except NotAllowed as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def is_repeat(event: Event, request: HttpRequest) -> bool:
+    """Whether the step that was first is this very one, sent twice by the same press."""
+    posted, state = request.POST, event.from_state
+    same_step = any(
+        option.step == event.step and option.code == posted.get("step")
+        for option in (OPTIONS[State(state)] if state else ())
+    )
+    same_person = event.by_id == str(me(request).pk) and posted.get("seen") == str(event.number - 1)
+    return same_step and same_person and all(posted.get(name, "").strip() in event.note for name in TEXTS)
+
+
+def go_on(request: HttpRequest, event: Event) -> HttpResponse:
+    """After a step: the same case while it is in this person's hands, else the next one, else the list."""
+    history.remember(request, event)
+    if not history.undoing(request, event.referral, event, timezone.now()):
+        done = words.lower_first(words.DONE[event.step])
+        messages.success(request, f"Saved. {event.referral.patient}: {done}.")
+    if event.to_state in _STILL_HERE:
+        return _open(request, event.referral)
+    tab = next(tab for tab, states in TABS.items() if event.from_state in states)
+    return _next(request, event) if tab == "to-decide" else redirect(f"{reverse('staff:worklist')}?tab={tab}")
+
+
+def _next(request: HttpRequest, event: Event) -> HttpResponse:
+    """The next case to decide, taken up by the same press."""
+    waiting = Referral.objects.visible_to(me(request)).waiting_for(me(request), timezone.now())
+    following = waiting.exclude(pk=event.referral_id).first()
+    if following is None:
+        messages.info(request, "Nothing else waits.")
+        return redirect("staff:worklist")
+    return _open(request, following)
+
+
+def _open(request: HttpRequest, referral: Referral) -> HttpResponse:
+    workflow.take_up(referral=referral, user=me(request))
+    return redirect("staff:review", pk=referral.pk)
+
+
+def undo(request: HttpRequest, referral: Referral) -> None:
+    """Take one's own last step back, or say why not."""
+    seen = request.POST.get("seen", "")
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    try:
+        workflow.undo(referral=referral, by=person(me(request)), seen=number)
+        workflow.take_up(referral=referral, user=me(request))
+        messages.success(request, f"Undone. {referral.patient} is as before.")
+    except Overtaken as first:
+        messages.error(request, f"Not undone. {history.first_was(first.event, timezone.now())}")
+    except NotAllowed as refused:
+        messages.error(request, f"Not undone. {refused}")
+
+
+def clear(form: ClearanceForm, request: HttpRequest) -> bool:
+    """Record the note; False when the form now has errors."""
+    by, note = person(me(request)), form.note(me(request))
+    try:
+        record_clearance(referral=form.referral, note=note, by=by, seen=form.cleaned_data["seen"])
+    except NotAllowed as refused:
+        form.add_error(None, str(refused))
+    except Overtaken as first:
+        form.add_error(None, f"{history.first_was(first.event, timezone.now())} Look at it, then save again.")
+        form.data = {**dict(form.data.items()), "seen": first.event.number}
+    return not form.errors
+
+
+def status_of(form: forms.Form) -> int:
+    """200 for a form as it is first shown, 422 with errors."""
+    return 422 if form.errors else 200

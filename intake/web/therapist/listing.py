@@ -1,0 +1,66 @@
+"""The worklist: tabs with counts, one sentence on what presses, a page of rows."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from clinic.accounts.roles import Role
+from intake.referrals.models import Referral, ReferralQuerySet
+from intake.web.therapist import history, paging
+from intake.web.therapist.access import me
+from intake.web.therapist.rows import row
+
+NAMES = {
+    "to-decide": "To decide",
+    "with-provider": "With provider",
+    "in-care": "In care",
+    "closed": "Closed",
+}
+HEADINGS = {
+    "to-decide": "Referrals to decide",
+    "with-provider": "Referrals with a provider",
+    "in-care": "People in care",
+    "closed": "Closed referrals",
+}
+EMPTY = {
+    "to-decide": "Nothing waits for a decision. Good time for a cup of tea.",
+    "with-provider": "No request is with a provider.",
+    "in-care": "Nobody is in care yet.",
+    "closed": "Nothing is closed yet.",
+}
+
+
+def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
+    """What the worklist shows of one tab."""
+    everything = Referral.objects.visible_to(me(request))
+    found = paging.page(everything.in_tab(tab).whole(), request.GET.get("after", ""), closed=tab == "closed")
+    return {
+        "tab": tab,
+        "heading": HEADINGS[tab],
+        "tabs": [(code, name, paging.shown(paging.capped(everything.in_tab(code)))) for code, name in NAMES.items()],
+        "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
+        "rows": [row(referral, me(request), now) for referral in found.rows],
+        "following": found.following,
+        "may_act": me(request).role == Role.THERAPIST,
+        "undo": history.to_undo(request, now),
+    }
+
+
+def _sentence(rows: ReferralQuerySet, tab: str, now: datetime) -> str:
+    """What presses, most pressing first."""
+    if tab == "closed":
+        return "The newest come first."
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    parts = [
+        _part(rows.filter(call_first=True), "needs a call before anything else", "need a call before anything else"),
+        _part(rows.filter(due_at__lt=now), "is overdue", "are overdue"),
+        _part(rows.filter(due_at__gte=now, due_at__lt=tomorrow), "is due today", "are due today"),
+    ]
+    return " ".join(filter(None, parts)) or "Nothing is due today."
+
+
+def _part(rows: ReferralQuerySet, one: str, many: str) -> str:
+    number = paging.capped(rows)
+    return f"{paging.shown(number)} {one if number == 1 else many}." if number else ""

@@ -1,0 +1,81 @@
+"""Pages of the worklist by key: a page begins after the last row of the one before, however many there are."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from intake.referrals.models import Referral, ReferralQuerySet
+
+SIZE = 50
+#: Counts stop here; nobody reads a larger number on a tab.
+MOST = 99
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LATEST = timedelta(days=365 * 400) // _MICROSECOND
+
+
+class Key(NamedTuple):
+    """Where a row stands in the order of its tab."""
+
+    call_first: bool
+    at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.call_first:d}.{(self.at - _EPOCH) // _MICROSECOND}.{self.id.hex}"
+
+
+class Page(NamedTuple):
+    """The rows of one page, and the key after which the next one begins ("" on the last)."""
+
+    rows: list[Referral]
+    following: str
+
+
+def page(rows: ReferralQuerySet, after: str, *, closed: bool) -> Page:
+    """Up to SIZE rows after the key; a key that cannot be read begins at the first row."""
+    ordered = rows.order_by("-opened_at", "-id") if closed else rows.urgent_first()
+    key = _read(after)
+    if key:
+        ordered = ordered.filter(_older(key) if closed else _less_urgent(key))
+    found = list(ordered[: SIZE + 1])
+    more = len(found) > SIZE
+    return Page(found[:SIZE], str(key_of(found[SIZE - 1], closed=closed)) if more else "")
+
+
+def key_of(referral: Referral, *, closed: bool) -> Key:
+    """The key of a row."""
+    at = referral.opened_at if closed else referral.due_at or referral.opened_at
+    return Key(referral.call_first, at, referral.pk)
+
+
+def capped(rows: ReferralQuerySet) -> int:
+    """How many rows, counting no further than one more than MOST."""
+    return rows.order_by()[: MOST + 1].count()
+
+
+def shown(number: int) -> str:
+    """A capped number in words."""
+    return f"{MOST}+" if number > MOST else str(number)
+
+
+def _less_urgent(key: Key) -> Q:
+    later = Q(due_at__gt=key.at) | Q(due_at=key.at, id__gt=key.id)
+    return Q(call_first=key.call_first) & later | (Q(call_first=False) if key.call_first else Q(pk__in=()))
+
+
+def _older(key: Key) -> Q:
+    return Q(opened_at__lt=key.at) | Q(opened_at=key.at, id__lt=key.id)
+
+
+def _read(text: str) -> Key | None:
+    call_first, _, rest = text.partition(".")
+    at, _, pk = rest.partition(".")
+    if call_first not in {"0", "1"} or not (at.isascii() and at.isdigit() and len(at) < 20):
+        return None
+    try:
+        return Key(call_first == "1", _EPOCH + min(int(at), _LATEST) * _MICROSECOND, UUID(pk))
+    except ValueError:
+        return None

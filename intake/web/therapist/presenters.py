@@ -1,0 +1,180 @@
+"""What the review shows of one referral, worked out in plain Python."""
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from clinic.accounts.roles import Role
+from clinic.audit import trail
+from intake.indications import vocabulary as v
+from intake.indications.steps import Kind
+from intake.records.models import Version
+from intake.referrals.lifecycle import State, Step, steps_for
+from intake.referrals.models import Referral
+from intake.web.therapist import history, words
+from intake.web.therapist.access import me
+from intake.web.therapist.clearing import clearable
+from intake.web.therapist.forms import DecisionForm
+from intake.web.therapist.options import options_for
+from intake.web.therapist.rows import Tag, held_by, tags
+from intake.web.therapist.told import Told, age
+
+_ANSWERS = {Kind.EACH, Kind.LINKS}
+
+
+def read(referral: Referral, now: datetime) -> Told:
+    """The answers that the referral's verdict rests on."""
+    assessment = referral.assessment
+    return Told(assessment.version, assessment.protocol.parsed(), timezone.localdate(now))
+
+
+def opened(referral: Referral) -> tuple[Referral, Told]:
+    """The referral with its answers; that they were read is noted."""
+    trail.note("referral.read", subject=referral)
+    return referral, read(referral, timezone.now())
+
+
+def decision(request: HttpRequest, referral: Referral, data: Any = None, kept: str = "") -> DecisionForm:
+    """The form of the referral's state, for whoever is signed in."""
+    told = read(referral, timezone.now())
+    return DecisionForm(referral, options_for(referral, told, me(request).role), data, kept)
+
+
+def page(request: HttpRequest, form: DecisionForm, now: datetime) -> dict[str, Any]:
+    """Everything on the page."""
+    referral, told = form.referral, read(form.referral, now)
+    shown = {"referral": referral, "form": form, "told": told, "evidence": referral.assessment.evidence}
+    shown |= _head(referral, told, now) | _standing(request, referral, now)
+    return shown | _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
+
+
+def _head(referral: Referral, told: Told, now: datetime) -> dict[str, Any]:
+    """Who it is, since when, by when, and the verdict in tags."""
+    sent, due = referral.intake.sent_at, words.due(referral.due_at, now)
+    came = words.day(sent or referral.opened_at, told.today)
+    came = f"Sent {came}" if sent else f"Shared {came}, not finished"
+    who = ", ".join([age(referral.patient, told.today), *told.causes])
+    caption = f"{who[:1].upper()}{who[1:]}. {came}{', ' + due if due else ''}."
+    return {"caption": caption, "tags": _tags(referral, told, now), "due_words": due}
+
+
+def _standing(request: HttpRequest, referral: Referral, now: datetime) -> dict[str, Any]:
+    """Where it stands, for this person."""
+    return {
+        "held": held_by(referral, me(request), now),
+        "state_words": words.STATES[State(referral.state)],
+        "outcome_words": words.OUTCOMES[referral.assessment.outcome],
+        "signed_off": bool(referral.assessment.protocol.signed_off_by),
+        "may_act": me(request).role == Role.THERAPIST,
+    }
+
+
+def _past(request: HttpRequest, referral: Referral, now: datetime) -> dict[str, Any]:
+    """The history, and what may be undone of it."""
+    events = list(referral.events.select_related("assessment"))
+    undo = history.undoing(request, referral, events[-1], now) or history.to_undo(request, now)
+    return {"history": history.lines(events, timezone.localdate(now)), "undo": undo}
+
+
+def _tags(referral: Referral, told: Told, now: datetime) -> list[Tag]:
+    """As on the worklist, with the reasons counted and the signs named as absent where they are."""
+    evidence, found = referral.assessment.evidence, tags(referral, now)
+    if evidence["reasons"]:
+        found.insert(0, Tag(words.count(len(evidence["reasons"]), "reason"), "ok"))
+    asked = {item.code for page in v.SIGN_PAGES for item in told.protocol.on_page(page)}
+    if told.reading.safety.no >= asked and v.SIGNS_EXPIRED not in referral.assessment.verdict["missing"]:
+        found.append(Tag("No warning signs", "ok"))
+    return found
+
+
+def _words(told: Told) -> dict[str, Any]:
+    """What was told besides the troubles, in the patient's own words where there are any."""
+    return {
+        "own_words": told.page("words").get("text", ""),
+        "activities": told.page("activities").get("items", []),
+        "cause_details": list(told.page("causes").get("details", {}).values()),
+        "over_time": told.said(("duration", "course")),
+        "day": told.said(("walking", "stopping")),
+        "health": told.said(("causes", "examined", "lung")),
+        "person": told.said(("guardian", "answering", "about", "provider")),
+        "consent": told.said(("consent",)),
+        "sections": _sections(told),
+        "not_asked": _not_asked(told),
+    }
+
+
+def _sections(told: Told) -> list[dict[str, Any]]:
+    """Every question with its answer, by section."""
+    answered = [step for step in told.reading.route() if step.code in told.reading.pages]
+    return [
+        {"name": name, "rows": [said for step in steps for said in told.said([step.code])]}
+        for name, steps in groupby(answered, key=lambda step: step.section)
+    ]
+
+
+def _not_asked(told: Told) -> list[dict[str, str]]:
+    """As frozen with the answers; the one-by-one pages are no questions of their own."""
+    steps, asked = told.reading.steps, told.version.pages
+    return [
+        {"question": steps[code].title, "because": because}
+        for code, because in told.version.not_asked.items()
+        if code in steps and code not in asked and steps[code].kind not in _ANSWERS
+    ]
+
+
+def _papers(referral: Referral, told: Told) -> dict[str, Any]:
+    """Signs taken back, notes on file, and what changed since the version before."""
+    names = {item.code: item.name for item in told.protocol.items.values()} | {v.MINOR: "Under 18"}
+    return {
+        "taken_back": [
+            {
+                "name": names.get(change.item, change.item),
+                "was": words.answer(change.was),
+                "now": words.answer(change.now),
+                "when": words.moment(change.at, told.today),
+            }
+            for change in referral.intake.sign_changes.all()
+        ],
+        "clearances": [
+            {"name": names.get(note.item, note.item), "note": note} for note in referral.intake.clearances.all()
+        ],
+        "changed": _changed(referral, told),
+    }
+
+
+def _changed(referral: Referral, told: Told) -> list[dict[str, str]]:
+    """What the version before said otherwise, question by question."""
+    if told.version.number == 1:
+        return []
+    before = referral.intake.versions.filter(number__lt=told.version.number).latest("number")
+    old = _all_said(before, told.protocol, told.today)
+    new = _all_said(told.version, told.protocol, told.today)
+    questions = [question for question in {**old, **new} if old.get(question) != new.get(question)]
+    return [{"question": q, "was": old.get(q, "Not asked"), "now": new.get(q, "Not asked")} for q in questions]
+
+
+def why_not_clear(referral: Referral, told: Told) -> str:
+    """Why no note can be recorded now; "" where one can."""
+    if referral.call_first:
+        return "This person is to be called first. Record the conversation, then the note."
+    if Step.CLEAR not in steps_for(State(referral.state), Role.THERAPIST):
+        return f"A note cannot be recorded now: {words.STATES[State(referral.state)].lower()}."
+    return "" if clearable(referral, told) else "Nothing here can be cleared by a provider's note."
+
+
+def _all_said(version: Version, protocol: Any, today: date) -> dict[str, str]:
+    told = Told(version, protocol, today)
+    return {said.question: said.answer for said in told.said(told.reading.steps)}
+
+
+def _ways(referral: Referral, told: Told) -> dict[str, bool]:
+    """The two things that can be recorded beside the decision."""
+    allowed = steps_for(State(referral.state), Role.THERAPIST, call_first=referral.call_first)
+    expired = v.SIGNS_EXPIRED in referral.assessment.verdict["missing"]
+    return {
+        "may_clear": Step.CLEAR in allowed and bool(clearable(referral, told)),
+        "may_ask_signs": referral.state == State.CALLING or (expired and referral.state != State.CLOSED),
+    }

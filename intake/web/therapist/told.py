@@ -1,0 +1,84 @@
+"""What a patient told us, read under the protocol of its own time."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from intake.indications import alerts
+from intake.indications.in_words import Said, in_words
+from intake.indications.protocol import Protocol
+from intake.indications.reading import Reading, years_between
+from intake.records.bodymap.pattern import pattern
+from intake.records.bodymap.regions import BY_CODE, PRESETS
+from intake.records.models import Patient, Version
+from intake.web.therapist.words import lower_first
+
+PLACES = {region.code: region.place for region in BY_CODE.values()}
+
+
+class Told:
+    """One version of the answers; `protocol` is the one they were given under."""
+
+    def __init__(self, version: Version, protocol: Protocol, today: date) -> None:
+        self.version, self.protocol, self.today = version, protocol, today
+        self.reading = Reading(version.page_data(), protocol, today)
+
+    def page(self, step: str) -> dict[str, Any]:
+        """The data of a page on the way, or nothing."""
+        on_the_way = self.reading.opens(self.reading.steps[step])
+        return dict(self.reading.pages.get(step, {})) if on_the_way else {}
+
+    def said(self, steps: Iterable[str]) -> list[Said]:
+        """Questions with their answers, as far as the pages were answered."""
+        found: list[Said] = []
+        for step in (self.reading.steps[code] for code in steps if self.page(code)):
+            asked = self.reading.rows(step)
+            found += in_words(step, self.reading.pages[step.code], self.protocol, PLACES, asked=asked)
+        return found
+
+    @property
+    def alerts(self) -> list[alerts.Alert]:
+        """Emergency words in what was typed."""
+        return alerts.find(alerts.typed(self.reading.pages), self.protocol)
+
+    @property
+    def places(self) -> list[str]:
+        """The marked places; those of the chosen picture where none was marked one by one."""
+        preset = PRESETS.get(self.page("where").get("value", ""), ())
+        return list(self.page("places").get("places", preset))
+
+    @property
+    def pattern(self) -> str:
+        """The shape of the marked places, in words."""
+        return pattern(self.places).text
+
+    @property
+    def causes(self) -> list[str]:
+        """Causes and lung conditions, shortly."""
+        chosen = self.page("causes").get("rows", [])
+        names = ["cause not known" if code == "unknown_cause" else self._name("causes", code) for code in chosen]
+        return names + [self._name("lung", code) for code in self.page("lung").get("rows", [])]
+
+    @property
+    def medicines(self) -> list[tuple[str, bool]]:
+        """The medicines, each with whether it thins the blood."""
+        return [(line, bool(self.protocol.tables.thins_blood(line))) for line in self.reading.medicines()]
+
+    @property
+    def may_ask_provider(self) -> bool:
+        """Whether the patient ticked that the provider may be asked."""
+        return bool(self.page("consent").get("provider"))
+
+    @property
+    def provider(self) -> str:
+        """The provider's name, or ""."""
+        return "" if self.page("provider").get("none") else self.page("provider").get("name", "")
+
+    def _name(self, kind: str, code: str) -> str:
+        named = getattr(self.protocol, kind).get(code)
+        return lower_first(named.name.split(" (")[0]) if named else code
+
+
+def age(patient: Patient, today: date) -> str:
+    """Whole years today, in words."""
+    return str(years_between(patient.born, today)) if patient.born else "age not given"
