@@ -11,7 +11,7 @@ from clinic.accounts import roles
 from clinic.audit.ids import new_id
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Creates people; addresses are kept in lower case so that two spellings are one person."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":

@@ -20,7 +20,7 @@ class StaffForm(AuthenticationForm):
         "inactive": "This account cannot sign in. Ask a clinic admin.",
     }
 
-    def confirm_login_allowed(self, user: User) -> None:  # type: ignore[override]
+    def confirm_login_allowed(self, user: User) -> None:
         """Only roles of the staff."""
         super().confirm_login_allowed(user)
         if user.role not in roles.STAFF:
@@ -37,10 +37,10 @@ class SignIn(LoginView):
 
     def get_default_redirect_url(self) -> str:
         """The worklist for those who have one, Django admin for the others."""
-        has_worklist = self.request.user.role in roles.WORKLIST  # type: ignore[union-attr]
+        has_worklist = getattr(self.request.user, "role", None) in roles.WORKLIST
         return reverse("staff:worklist" if has_worklist else "admin:index")
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:  # type: ignore[override]
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """The form again, with status 422."""
         response = super().form_invalid(form)
         response.status_code = 422

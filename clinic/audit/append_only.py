@@ -1,6 +1,6 @@
 """Rows that are written once: no update, no delete, by model or by queryset."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -9,7 +9,10 @@ class WrittenOnce(RuntimeError):
     """Raised by any attempt to change or remove a row that is written once."""
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+
+class AppendOnlyQuerySet(models.QuerySet[_Row]):
     """Refuses every bulk way around the model's own rule."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -51,7 +52,7 @@ def names(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
 
 
-def database(name: str, *, sqlite: Path) -> dict[str, object]:
+def database(name: str, *, sqlite: Path) -> dict[str, Any]:
     """Django's DATABASES entry from postgres://user:password@host:port/name or sqlite:///path; unset means `sqlite`."""
     url = os.environ.get(name, "").strip()
     if not url:
@@ -83,7 +84,7 @@ def database(name: str, *, sqlite: Path) -> dict[str, object]:
     }
 
 
-def _sqlite(path: str) -> dict[str, object]:
+def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

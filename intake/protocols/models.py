@@ -1,6 +1,7 @@
 """A published version of the protocol as a row, so that every verdict can point at the one it rests on."""
 
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from intake.indications.protocol import Protocol, read
 from intake.protocols import files
 
 
-class ProtocolVersionQuerySet(AppendOnlyQuerySet):
+class ProtocolVersionQuerySet(AppendOnlyQuerySet["ProtocolVersion"]):
     """Finds the version in force."""
 
     def in_force(self) -> "ProtocolVersion":
@@ -31,7 +32,7 @@ class ProtocolVersion(AppendOnly):
     signed_off_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField()
 
-    objects = ProtocolVersionQuerySet.as_manager()
+    objects = ProtocolVersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-published_at"]
@@ -54,7 +55,7 @@ class ProtocolVersion(AppendOnly):
 
 
 @lru_cache(maxsize=16)
-def _parsed(pk: object) -> Protocol:
+def _parsed(pk: UUID) -> Protocol:
     return read(ProtocolVersion.objects.get(pk=pk).content)
 
 
