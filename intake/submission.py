@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from clinic.audit import trail
@@ -37,19 +38,21 @@ def submit(intake: Intake, *, key: UUID) -> Version:
     Raises NotComplete when a step is missing or expired, KeyTaken for a foreign key.
     """
     intake = locked(intake)
-    earlier = Version.objects.filter(key=key).first()
-    if earlier and earlier.intake_id != intake.pk:
+    known = Version.objects.filter(Q(intake=intake) | Q(key=key)).order_by("number")
+    numbers = {row.number: row for row in known.only("intake_id", "number", "key")}
+    if any(row.intake_id != intake.pk for row in numbers.values()):
         raise KeyTaken
+    earlier = next((row for row in numbers.values() if row.key == key), None)
     if earlier or not intake.is_open:
         return earlier or intake.versions.filter(kind=Version.Kind.SENT).latest("number")
     progress = Progress(intake)
     if progress.unseen_signs() or progress.first_open():
         raise NotComplete(None if progress.unseen_signs() else progress.first_open())
-    version = freeze(intake, kind=Version.Kind.SENT, progress=progress, key=key)
+    version = freeze(intake, kind=Version.Kind.SENT, progress=progress, number=max([0, *numbers]) + 1, key=key)
     intake.sent_at = version.at
     intake.save(update_fields=["sent_at"])
-    open_referral(assess(version))
-    trail.note("intake.sent", subject=intake)
+    referral = open_referral(assess(version))
+    trail.note("intake.sent", subject=intake, referral=str(referral.pk))
     return version
 
 
@@ -64,8 +67,10 @@ def share(intake: Intake) -> None:
     version_pages = {step: page.data for step, page in progress.pages.items()}
     if last and fingerprint(last.page_data()) == fingerprint(version_pages):
         return
-    open_referral(assess(freeze(intake, kind=Version.Kind.SHARED, progress=progress)))
-    trail.note("intake.shared", subject=intake)
+    number = last.number + 1 if last else 1
+    version = freeze(intake, kind=Version.Kind.SHARED, progress=progress, number=number)
+    referral = open_referral(assess(version))
+    trail.note("intake.shared", subject=intake, referral=str(referral.pk))
 
 
 @transaction.atomic

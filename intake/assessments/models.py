@@ -69,7 +69,8 @@ def assess(version: Version, *, now: datetime | None = None) -> Assessment:
 def _clearances(version: Version, today: object, days: int) -> dict[str, str]:
     """Item -> words for its newest valid clearance; `minor` needs the guardian's consent with the order."""
     found: dict[str, str] = {}
-    for note in Clearance.objects.filter(intake_id=version.intake_id).order_by("recorded_at"):
+    notes = Clearance.objects.filter(intake_id=version.intake_id).order_by("recorded_at")
+    for note in notes.only("item", "provider", "dated", "guardian_consents"):
         if note.counts_on(today, days=days) and (note.item != v.MINOR or note.guardian_consents):
             found[note.item] = f"{note.provider}, {note.dated:%d %B %Y}"
     return found
@@ -83,4 +84,4 @@ def _sentences(reasons: tuple[str, ...]) -> Mapping[str, str]:
         section__shown=True,
         section__topic__status=Status.PUBLISHED,
     )
-    return {row.carries.removeprefix("reason:"): row.text for row in carried}
+    return {carries.removeprefix("reason:"): text for carries, text in carried.values_list("carries", "text")}

@@ -36,8 +36,10 @@ def start() -> tuple[Intake, str]:
 
 
 def locked(intake: Intake) -> Intake:
-    """The intake with its row locked until the transaction ends."""
-    return Intake.objects.select_for_update(of=("self",)).select_related("patient", "protocol").get(pk=intake.pk)
+    """The intake as it stands now, with its row locked until the transaction ends."""
+    row = Intake.objects.select_for_update().filter(pk=intake.pk)
+    intake.sent_at, intake.reopened_at = row.values_list("sent_at", "reopened_at").get()
+    return intake
 
 
 @transaction.atomic

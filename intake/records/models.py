@@ -40,12 +40,16 @@ class Patient(models.Model):
 class IntakeQuerySet(models.QuerySet["Intake"]):
     """Finds an intake by what the browser holds."""
 
+    def whole(self) -> "IntakeQuerySet":
+        """With the person and the protocol's version; `parsed()` keeps the protocol's content."""
+        return self.select_related("patient", "protocol").defer("protocol__content")
+
     def of_cookie(self, cookie: str) -> "Intake | None":
         """The intake whose resume token the cookie carries, or None."""
         token = unsigned(cookie) if cookie else None
         if not token:
             return None
-        return self.select_related("patient", "protocol").filter(token_hash=hashed(token)).first()
+        return self.whole().filter(token_hash=hashed(token)).first()
 
 
 class Intake(models.Model):

@@ -1,15 +1,24 @@
 """An intake on its way: which step comes next, which comes before, what is still missing."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
-from intake.records.models import Intake, Page
+from intake.records.models import Intake
 from intake.records.shelf_life import expired
 
 INTERRUPTION = "interruption"
+
+
+class Saved(NamedTuple):
+    """A page as last saved."""
+
+    data: dict[str, Any]
+    complete: bool
+    answered_at: datetime
 
 
 class Progress:
@@ -18,7 +27,8 @@ class Progress:
     def __init__(self, intake: Intake, now: datetime | None = None) -> None:
         self.intake, self.now = intake, now or timezone.now()
         self.protocol = intake.protocol.parsed()
-        self.pages: dict[str, Page] = {page.step: page for page in intake.pages.all()}
+        rows = intake.pages.values_list("step", "data", "complete", "answered_at")
+        self.pages = {step: Saved(data, complete, at) for step, data, complete, at in rows}
         data = {step: page.data for step, page in self.pages.items()}
         self.reading = Reading(data, self.protocol, timezone.localdate(self.now))
         self.route = self.reading.route()

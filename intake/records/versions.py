@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from intake.records.models import Intake, Page, Version
-from intake.records.progress import Progress
+from intake.records.models import Intake, Version
+from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
 
 
@@ -19,13 +19,12 @@ def fingerprint(data: Any) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, key: UUID | None = None) -> Version:
+def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: int, key: UUID | None = None) -> Version:
     """The pages as they stand, as the intake's next version. The caller holds the intake's lock."""
-    last = intake.versions.aggregate(last=Max("number"))["last"] or 0
     pages = {step: _frozen(page) for step, page in sorted(progress.pages.items())}
     return Version.objects.create(
         intake=intake,
-        number=last + 1,
+        number=number,
         kind=kind,
         protocol=intake.protocol,
         pages=pages,
@@ -36,7 +35,7 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, key: UUID 
     )
 
 
-def _frozen(page: Page) -> dict[str, Any]:
+def _frozen(page: Saved) -> dict[str, Any]:
     return {"data": page.data, "at": page.answered_at.isoformat(), "complete": page.complete}
 
 

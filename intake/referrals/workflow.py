@@ -67,9 +67,8 @@ def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
     `by` is the patient unless somebody else brought the new answers.
     """
     intake = assessment.version.intake
-    opened = assessment.version.number > 1 or assessment.version.kind == Version.Kind.ASKED
     known = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
-    referral = known.first() if opened else None
+    referral = known.first() if assessment.version.number > 1 else None  # every version has opened or met one
     by = by or By(str(intake.pk), Role.PATIENT, intake.patient.name)
     if referral is None:
         call_first = _calls_first(assessment, None)

@@ -12,7 +12,7 @@ from intake.management.demo.playing import hire, people, play
 
 
 class Command(BaseCommand):
-    """`manage.py demo`: a dozen and a half people, all six outcomes, the whole way so far. Once; then it does nothing."""
+    """`manage.py demo`: a dozen and more people, all six outcomes, the whole way so far. Once, then nothing."""
 
     help = "Add demo people through the real pipeline. Refuses outside development."
 

@@ -90,9 +90,9 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
 @with_intake
 def check(request: HttpRequest, intake: Intake) -> HttpResponse:
     """All answers on one page, and Send."""
-    progress = Progress(intake)
     if request.method == "POST":
         return _send(request, intake)
+    progress = Progress(intake)
     if not intake.is_open or next_page(progress) != "check":
         return redirect("intake:sent" if not intake.is_open else href(next_page(progress)))
     trail.note("intake.read", subject=intake)
