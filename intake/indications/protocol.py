@@ -253,7 +253,12 @@ def _check(p: Protocol) -> None:
             raise ProtocolError(f"{item.code}: clearable cannot be {item.clearable!r}.")
         if item.src not in p.sources:
             raise ProtocolError(f"{item.code}: there is no source {item.src!r}.")
+        urgent = item.severity in (Severity.EMERGENCY, Severity.SAME_DAY)
+        if (urgent and item.clearable == "true") or (item.unsure is Unsure.URGENT and item.clearable != "false"):
+            raise ProtocolError(f"{item.code}: a note cannot clear what needs care now or today.")
         if item.only_if:
+            for code, given in item.only_if.items:
+                _known(f"{item.code}, only_if, {code}, is", given, dict.fromkeys(v.Answer))
             _known(f"{item.code}, only_if", {code for code, _ in item.only_if.items}, p.items)
             _known(f"{item.code}, only_if", item.only_if.causes, p.causes)
     for symptom in p.symptoms.values():

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from None
         verdicts = [(case, assess(case.answers, protocol)) for case in cases]
         for case, verdict in verdicts:
-            self.stdout.write(json.dumps({"id": case.id, **verdict._asdict()}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"id": case.id, **verdict._asdict()}))
         if options["check"]:
             self._check(verdicts)
 

@@ -2,24 +2,23 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.audit import trail
 from intake.indications.questionnaire import interruption as interruption_step
 from intake.indications.steps import Step
-from intake.records import drafts
-from intake.records.drafts import AlreadySent
 from intake.records.models import Intake
 from intake.records.progress import Progress
-from intake.submission import KeyTaken, NotComplete, share, submit
+from intake.records.shelf_life import is_sign
+from intake.submission import KeyTaken, NotComplete, submit
 from intake.web.patient import presenters
 from intake.web.patient.door import intake_of, with_intake
-from intake.web.patient.forms_words import form_for
-from intake.web.patient.leaving import leave
+from intake.web.patient.forms_by_kind import form_for
+from intake.web.patient.leaving import go_on, leave
 from intake.web.patient.starting import StartForm, begin
-from intake.web.patient.ways import href, next_page
+from intake.web.patient.ways import came_from, href, next_page
 
 _pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,9 +27,9 @@ _pages = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, and the first question; an intake under way can be carried on with."""
     intake = intake_of(request)
-    form = StartForm(request.POST or None)
+    form = StartForm(intake, _typed(request))
     if request.method == "POST" and form.is_valid():
-        return begin(form.cleaned_data["value"])
+        return begin(form, intake)
     context = {"form": form, "intake": intake, "lost": "lost" in request.GET, "heading": "Start your intake"}
     if intake is not None:
         trail.note("intake.read", subject=intake)
@@ -41,32 +40,37 @@ def start(request: HttpRequest) -> HttpResponse:
 @_pages
 @with_intake
 def step(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
-    """One question."""
+    """One question; its answer is saved even when another question has opened before it in the meantime."""
     progress = Progress(intake)
+    if slug not in presenters.slugs(progress):
+        raise Http404
     found = progress.find(slug)
-    elsewhere = _elsewhere(progress, found, slug)
+    if found and intake.is_open and request.method == "POST":
+        return leave(request, progress, found, form_for(found, progress, request.POST), again=_page)
+    elsewhere = _elsewhere(progress, found)
     if elsewhere or found is None:
         return redirect(elsewhere)
-    if request.method != "POST":
-        trail.note("intake.read", subject=intake)
-        return _page(request, progress, found, form_for(found, progress))
-    return leave(request, progress, found, form_for(found, progress, request.POST), again=_page)
+    return _page(request, progress, found, form_for(found, progress))
 
 
-def _elsewhere(progress: Progress, found: Step | None, slug: str) -> str:
+def _elsewhere(progress: Progress, found: Step | None) -> str:
     """Where to go instead: the sent page, the page that interrupts, or the first question still open."""
     if not progress.intake.is_open:
         return href("sent")
-    if found is None and slug not in presenters.slugs(progress):
-        raise Http404
-    if progress.unseen_signs():
+    open_ = found is not None and progress.may_open(found)
+    if progress.unseen_signs() and not (found and open_ and is_sign(found.code)):
         return href("interruption")
-    return href(next_page(progress)) if found is None or not progress.may_open(found) else ""
+    return "" if open_ else href(next_page(progress))
 
 
 def _page(request: HttpRequest, progress: Progress, found: Step, form: object, status: int = 200) -> HttpResponse:
-    context = presenters.question(progress, found, request.GET.get("return", "")) | {"form": form}
+    trail.note("intake.read", subject=progress.intake)
+    context = presenters.question(progress, found, came_from(request)) | {"form": form}
     return render(request, "intake/patient/step.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 @_pages
@@ -76,11 +80,9 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
     progress = Progress(intake)
     if not intake.is_open or not progress.reading.urgent_signs():
         return redirect(href(next_page(progress)) if intake.is_open else "intake:sent")
-    form = form_for(interruption_step(), progress, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        drafts.save_page(intake=intake, step="interruption", data=form.stored() or {})
-        share(intake)
-        return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
+    form = form_for(interruption_step(), progress, _typed(request))
+    if request.method == "POST" and (form.is_valid() or request.POST.get("go") == "later"):
+        return go_on(request, intake, form)
     trail.note("intake.read", subject=intake)
     context = presenters.care(progress) | {"form": form}
     return render(request, "intake/patient/interruption.html", context, status=422 if form.errors else 200)
@@ -90,27 +92,40 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
 @with_intake
 def check(request: HttpRequest, intake: Intake) -> HttpResponse:
     """All answers on one page, and Send."""
-    if request.method == "POST":
-        return _send(request, intake)
+    return _send(request, intake) if request.method == "POST" else _all_answers(request, intake)
+
+
+def _all_answers(request: HttpRequest, intake: Intake, *, again: bool = False) -> HttpResponse:
     progress = Progress(intake)
-    if not intake.is_open or next_page(progress) != "check":
-        return redirect("intake:sent" if not intake.is_open else href(next_page(progress)))
+    page = next_page(progress) if intake.is_open else "sent"
+    if page != "check":
+        return redirect(href(page))
     trail.note("intake.read", subject=intake)
-    return render(request, "intake/patient/check.html", presenters.check(progress) | {"key": uuid.uuid4()})
+    context = presenters.check(progress) | {"key": uuid.uuid4(), "again": again}
+    return render(request, "intake/patient/check.html", context, status=422 if again else 200)
 
 
 def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
+    key = _key(request.POST.get("key", ""))
+    if key is None:
+        return _all_answers(request, intake, again=True)
     try:
-        submit(intake, key=uuid.UUID(request.POST.get("key", "")))
+        submit(intake, key=key)
     except NotComplete as missing:
         return redirect(href(missing.step or "interruption", "check"))
-    except (KeyTaken, ValueError, AlreadySent):
-        context = presenters.check(Progress(intake)) | {"key": uuid.uuid4(), "again": True}
-        return render(request, "intake/patient/check.html", context, status=422)
+    except KeyTaken:
+        return _all_answers(request, intake, again=True)
     return redirect("intake:sent")
 
 
-@require_GET
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
 @with_intake
 def sent(request: HttpRequest, intake: Intake) -> HttpResponse:
     """The receipt: a reference, what happens next and by when."""
@@ -120,11 +135,14 @@ def sent(request: HttpRequest, intake: Intake) -> HttpResponse:
     return render(request, "intake/patient/sent.html", presenters.receipt(intake))
 
 
-@require_GET
+@require_safe
 @with_intake
 def saved(request: HttpRequest, intake: Intake) -> HttpResponse:
     """What is kept, for how long, and how to come back."""
-    trail.note("intake.read", subject=intake)
     progress = Progress(intake)
-    context = presenters.care(progress) | {"on": href(next_page(progress)), "intake": intake}
+    page = next_page(progress) if intake.is_open else "sent"
+    if page in ("sent", "interruption"):
+        return redirect(href(page))
+    trail.note("intake.read", subject=intake)
+    context = presenters.care(progress) | {"on": href(page), "intake": intake, "shared": progress.shares}
     return render(request, "intake/patient/saved.html", context)

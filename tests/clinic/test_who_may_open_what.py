@@ -1,0 +1,170 @@
+"""Every address of the site, by every role: a route that is not in the table fails."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.contrib import admin
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from education.loader import load as load_education
+from education.models import Topic
+from intake.protocols.models import load as load_protocol
+from intake.referrals.models import Referral
+from tests.cast import enter, signed_in
+from tests.intake.making import sent_intake
+
+pytestmark = pytest.mark.django_db
+
+#: visitor, patient account, therapist, content editor, clinic admin, privacy officer.
+CAST = (None, "maria", "ana", "ed", "carla", "pia")
+#: 200 opens, 302 leads elsewhere (to the door, or on), 403 and 404 refuse, 405 is not for this method, 422 wants input.
+ALL = (200,) * 6
+DOOR = 302
+
+#: name -> (what GET answers each of the cast, what an empty POST answers them).
+PUBLIC = {
+    "home": (ALL, ALL),
+    "privacy": (ALL, ALL),
+    "accessibility": (ALL, ALL),
+    "education:home": (ALL, (405,) * 6),
+    "education:topic": (ALL, (405,) * 6),
+    "intake:start": (ALL, (422,) * 6),
+    # Without a resume token, whoever it is, these lead back to the start.
+    "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:sent": ((DOOR,) * 6, (405,) * 6),
+    "intake:saved": ((DOOR,) * 6, (405,) * 6),
+    "intake:step": ((DOOR,) * 6, (DOOR,) * 6),
+    # Whoever is in already is led on.
+    "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
+    "staff:sign-out": ((405,) * 6, (302,) * 6),
+}
+STAFF = {
+    "staff:worklist": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:review": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:take-up": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+    "staff:decide": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:undo": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+    "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+}
+#: What an address of Django admin answers a person who may not enter admin at all, and one who may.
+ADMIN_DOOR = (DOOR, DOOR, DOOR)
+#: app label -> (list and detail, adding, changing by POST) for content editor, clinic admin, privacy officer.
+ADMIN_VIEW = {
+    "audit": (403, 200, 200),
+    "accounts": (403, 200, 200),
+    "education": (200, 200, 403),
+    "intake": (403, 200, 403),
+}
+ADMIN_ADD = {"audit": (403, 403, 403), "accounts": (403, 200, 403), "education": (200, 403, 403), "intake": (403,) * 3}
+ADMIN_PLAIN = {
+    "admin:index": (200, 200, 200),
+    "admin:login": (302, 302, 302),
+    "admin:logout": (405, 405, 405),
+    "admin:password_change": (200, 200, 200),
+    "admin:password_change_done": (200, 200, 200),
+    "admin:autocomplete": (403, 403, 403),
+    "admin:jsi18n": (200, 200, 200),
+    "admin:view_on_site": (404, 404, 404),
+    "admin:person-password": (403, 200, 403),
+    "admin:app_list": (404, 200, 404),
+}
+
+
+def routes(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """The name of every route, with its name space; routes without a name are Django admin's own redirects."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, (space, pattern.namespace)))
+            yield from routes(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield ":".join(filter(None, (space, pattern.name)))
+
+
+def _model_routes() -> set[str]:
+    kinds = ("changelist", "add", "history", "delete", "change")
+    return {f"admin:{m._meta.app_label}_{m._meta.model_name}_{kind}" for m in admin.site._registry for kind in kinds}
+
+
+def _browser(who: str | None) -> Client:
+    return signed_in(who) if who else Client()
+
+
+def _args(name: str, referral: Referral | None = None) -> list[object]:
+    if name in STAFF and name != "staff:worklist" and referral:
+        return [referral.pk]
+    return {
+        "education:topic": [*Topic.objects.values_list("slug", flat=True)[:1]],
+        "intake:step": ["stop-signs"],
+        "admin:person-password": [enter("ana").pk],
+        "admin:view_on_site": ["1", "1"],
+        "admin:app_list": ["intake"],
+    }.get(name, [])
+
+
+def test_every_route_is_in_the_table() -> None:
+    known = {*PUBLIC, *STAFF, *ADMIN_PLAIN} | _model_routes()
+    assert set(routes(get_resolver())) == known
+
+
+@pytest.mark.parametrize("name", [*STAFF])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_staff_pages_open_to_those_of_the_table(name: str, method: str) -> None:
+    referral = sent_intake("V04")
+    for who, wanted in zip(CAST, STAFF[name][method == "post"], strict=True):
+        address = reverse(name, args=_args(name, referral))
+        answer = getattr(_browser(who), method)(address)
+        assert answer.status_code == wanted, (name, method, who)
+        if wanted == DOOR and who is None:
+            assert answer["Location"].startswith(reverse("staff:sign-in"))
+
+
+@pytest.mark.parametrize("name", [name for name in STAFF if name != "staff:worklist"])
+def test_a_referral_that_is_not_yours_answers_as_one_that_does_not_exist(name: str) -> None:
+    referral = sent_intake("V04", name="Maria Delgado")
+    for who in ("maria", "ed", "pia"):
+        for method in ("get", "post") if name != "staff:review" else ("get",):
+            answers = [getattr(_browser(who), method)(reverse(name, args=[pk])) for pk in (referral.pk, uuid4())]
+            assert [answer.status_code for answer in answers] == [404, 404]
+            assert _without_address(answers[0]) == _without_address(answers[1])
+            assert "Delgado" not in answers[0].content.decode().replace("Maria Delgado</strong>", "")
+
+
+def _without_address(answer: HttpResponse) -> str:
+    return "\n".join(line for line in answer.content.decode().splitlines() if "csrf" not in line)
+
+
+@pytest.mark.parametrize("name", [*PUBLIC])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_public_pages_are_the_same_for_everybody(name: str, method: str) -> None:
+    load_protocol()
+    load_education()
+    for who, wanted in zip(CAST, PUBLIC[name][method == "post"], strict=True):
+        address = reverse(name, args=_args(name))
+        assert getattr(_browser(who), method)(address).status_code == wanted, (name, method, who)
+
+
+@pytest.mark.parametrize("name", [*ADMIN_PLAIN])
+def test_admin_opens_to_admins_alone(name: str) -> None:
+    for who, wanted in zip(CAST, ADMIN_DOOR + ADMIN_PLAIN[name], strict=True):
+        assert _browser(who).get(reverse(name, args=_args(name))).status_code == wanted, (name, who)
+
+
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label)
+def test_rows_in_admin_open_as_the_roles_say(model: type) -> None:
+    app, stem = model._meta.app_label, f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    sent_intake("V04")
+    row = model._default_manager.first()
+    browsers = [_browser(who) for who in CAST]
+    for kind, wanted in (("changelist", ADMIN_VIEW[app]), ("add", ADMIN_ADD[app])):
+        answers = [browser.get(reverse(f"{stem}_{kind}")).status_code for browser in browsers]
+        assert tuple(answers) == ADMIN_DOOR + wanted, (stem, kind)
+    if row is None:
+        return
+    for kind, wanted in (("change", ADMIN_VIEW[app]), ("delete", (403, 403, 403))):
+        answers = [browser.get(reverse(f"{stem}_{kind}", args=[row.pk])).status_code for browser in browsers]
+        assert tuple(answers) == ADMIN_DOOR + wanted, (stem, kind)
