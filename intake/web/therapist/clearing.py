@@ -12,7 +12,7 @@ from intake.indications import vocabulary as v
 from intake.records.models import Clearance
 from intake.referrals.models import Referral
 from intake.web.fields import Words
-from intake.web.therapist.forms import Day
+from intake.web.therapist.forms import AGAIN, Day
 from intake.web.therapist.told import Told
 
 
@@ -31,7 +31,8 @@ def _may_clear(code: str, told: Told) -> bool:
 class ClearanceForm(forms.Form):
     """Which item, who wrote the note, when."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    status = 422
+    seen = forms.IntegerField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
 
     def __init__(self, referral: Referral, told: Told, data: Any = None) -> None:
         self.referral, self.days = referral, told.protocol.windows.clearance_days

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,9 +12,10 @@ from intake.referrals import workflow
 from intake.referrals.lifecycle import NotAllowed, State
 from intake.referrals.models import TABS, Event, Referral
 from intake.referrals.workflow import Overtaken, person
-from intake.submission import record_clearance
+from intake.submission import record_clearance, record_signs
 from intake.web.therapist import history, words
 from intake.web.therapist.access import me
+from intake.web.therapist.asking import SignsForm
 from intake.web.therapist.clearing import ClearanceForm
 from intake.web.therapist.forms import TEXTS, DecisionForm
 from intake.web.therapist.options import OPTIONS
@@ -102,9 +102,22 @@ def clear(form: ClearanceForm, request: HttpRequest) -> bool:
     except Overtaken as first:
         form.add_error(None, f"{history.first_was(first.event, timezone.now())} Look at it, then save again.")
         form.data = {**dict(form.data.items()), "seen": first.event.number}
+        form.status = 409
     return not form.errors
 
 
-def status_of(form: forms.Form) -> int:
-    """200 for a form as it is first shown, 422 with errors."""
-    return 422 if form.errors else 200
+def ask_signs(form: SignsForm, referral: Referral, request: HttpRequest) -> HttpResponse:
+    """Record the signs as they were answered by phone."""
+    record_signs(referral=referral, pages=form.stored(), by=person(me(request)))
+    return judged_anew(request, referral, "The warning signs are recorded")
+
+
+def judged_anew(request: HttpRequest, referral: Referral, done: str) -> HttpResponse:
+    """Back to the case, with its new verdict, still in this person's hands."""
+    messages.success(request, f"{done}, and the answers were judged anew.")
+    return _open(request, referral)
+
+
+def status_of(form: ClearanceForm | SignsForm) -> int:
+    """200 for a form as it is first shown; with errors 422, or 409 where somebody was first."""
+    return getattr(form, "status", 422) if form.errors else 200

@@ -57,7 +57,7 @@ def _head(referral: Referral, told: Told, now: datetime) -> dict[str, Any]:
     came = words.day(sent or referral.opened_at, told.today)
     came = f"Sent {came}" if sent else f"Shared {came}, not finished"
     who = ", ".join([age(referral.patient, told.today), *told.causes])
-    caption = f"{who[:1].upper()}{who[1:]}. {came}{', ' + due if due else ''}."
+    caption = f"{words.upper_first(who)}. {came}{', ' + due if due else ''}."
     return {"caption": caption, "tags": _tags(referral, told, now), "due_words": due}
 
 
@@ -65,6 +65,7 @@ def _standing(request: HttpRequest, referral: Referral, now: datetime) -> dict[s
     """Where it stands, for this person."""
     return {
         "held": held_by(referral, me(request), now),
+        "tel": words.dialled(referral.patient.phone),
         "state_words": words.STATES[State(referral.state)],
         "outcome_words": words.OUTCOMES[referral.assessment.outcome],
         "signed_off": bool(referral.assessment.protocol.signed_off_by),

@@ -43,7 +43,7 @@ def row(referral: Referral, user: User, now: datetime) -> Row:
     return Row(
         referral=referral,
         look=_look(referral),
-        about=", ".join([age(referral.patient, today), *told.causes]),
+        about=words.upper_first(", ".join([age(referral.patient, today), *told.causes])),
         line=reason_line(referral.assessment),
         waits=_waits(referral, now),
         tags=[Tag(f"Read first: “{alert.phrase}”", "err") for alert in told.alerts[:1]] + tags(referral, now),

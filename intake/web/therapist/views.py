@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +12,13 @@ from clinic.audit import trail
 from intake.referrals import workflow
 from intake.referrals.lifecycle import State
 from intake.referrals.models import TABS
-from intake.referrals.workflow import Overtaken, person
-from intake.submission import record_signs
+from intake.referrals.workflow import Overtaken
 from intake.web.therapist import deciding, history, listing, presenters
 from intake.web.therapist.access import acts, by_post, find, me, reads
 from intake.web.therapist.asking import SignsForm
 from intake.web.therapist.clearing import ClearanceForm
 from intake.web.therapist.forms import DecisionForm, typed
+from intake.web.therapist.words import dialled
 
 
 @require_safe
@@ -75,8 +74,7 @@ def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
     referral, told = presenters.opened(find(request, pk))
     form = ClearanceForm(referral, told, request.POST if request.method == "POST" else None)
     if form.is_valid() and deciding.clear(form, request):
-        messages.success(request, "The note is recorded, and the answers were judged anew.")
-        return redirect("staff:review", pk=pk)
+        return deciding.judged_anew(request, referral, "The note is recorded")
     context = {"form": form, "referral": referral, "why_not": presenters.why_not_clear(referral, told)}
     return render(request, "intake/therapist/clearance.html", context, status=deciding.status_of(form))
 
@@ -86,11 +84,10 @@ def signs(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask the two pages of warning signs again, by phone; the answers are judged anew."""
     referral, told = presenters.opened(find(request, pk))
     form = SignsForm(told.protocol, request.POST if request.method == "POST" else None)
-    if referral.state != State.CLOSED and form.is_valid():
-        record_signs(referral=referral, pages=form.stored(), by=person(me(request)))
-        messages.success(request, "The warning signs are recorded, and the answers were judged anew.")
-        return redirect("staff:review", pk=pk)
-    context = {"form": form, "referral": referral, "closed": referral.state == State.CLOSED}
+    closed = referral.state == State.CLOSED
+    if not closed and form.is_valid():
+        return deciding.ask_signs(form, referral, request)
+    context = {"form": form, "referral": referral, "closed": closed, "tel": dialled(referral.patient.phone)}
     return render(request, "intake/therapist/signs.html", context, status=deciding.status_of(form))
 
 

@@ -135,6 +135,16 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else "the patient"
 
 
+def upper_first(text: str) -> str:
+    """For the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def dialled(phone: str) -> str:
+    """A telephone number as a link dials it."""
+    return "".join(char for char in phone if char.isdigit() or char == "+")
+
+
 def answer(code: str) -> str:
     """One answer: "Yes", "No", "Not sure", "not answered"."""
     return {"yes": "Yes", "no": "No", "not_sure": "Not sure"}.get(code, "not answered")
