@@ -1,0 +1,1 @@
+"""Tests of the published versions of the protocol."""
