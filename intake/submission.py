@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -38,17 +38,20 @@ def submit(intake: Intake, *, key: UUID) -> Version:
     Raises NotComplete when a step is missing or expired, KeyTaken for a foreign key.
     """
     intake = locked(intake)
-    known = Version.objects.filter(Q(intake=intake) | Q(key=key)).order_by("number")
-    numbers = {row.number: row for row in known.only("intake_id", "number", "key")}
-    if any(row.intake_id != intake.pk for row in numbers.values()):
+    known = list(Version.objects.filter(Q(intake=intake) | Q(key=key)).only("intake_id", "number", "key"))
+    if any(row.intake_id != intake.pk for row in known):
         raise KeyTaken
-    earlier = next((row for row in numbers.values() if row.key == key), None)
+    earlier = next((row for row in known if row.key == key), None)
     if earlier or not intake.is_open:
         return earlier or intake.versions.filter(kind=Version.Kind.SENT).latest("number")
     progress = Progress(intake)
     if progress.unseen_signs() or progress.first_open():
         raise NotComplete(None if progress.unseen_signs() else progress.first_open())
-    version = freeze(intake, kind=Version.Kind.SENT, progress=progress, number=max([0, *numbers]) + 1, key=key)
+    number = max((row.number for row in known), default=0) + 1
+    try:
+        version = freeze(intake, kind=Version.Kind.SENT, progress=progress, number=number, key=key)
+    except IntegrityError as taken:  # by another intake, at this very moment
+        raise KeyTaken from taken
     intake.sent_at = version.at
     intake.save(update_fields=["sent_at"])
     referral = open_referral(assess(version))
@@ -58,10 +61,13 @@ def submit(intake: Intake, *, key: UUID) -> Version:
 
 @transaction.atomic
 def share(intake: Intake) -> None:
-    """An unfinished intake reaches staff, because a warning sign stands or stood and the patient agreed to share it."""
+    """An unfinished intake reaches staff, because a warning sign stands or stood and the patient agreed to share it.
+
+    So do unfinished changes to one that was sent and is open again.
+    """
     intake = locked(intake)
     progress = Progress(intake)
-    if intake.sent_at is not None or not progress.shares:
+    if not intake.is_open or not progress.shares:
         return
     last = intake.versions.order_by("-number").first()
     version_pages = {step: page.data for step, page in progress.pages.items()}

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.audit import trail
-from intake.indications.reading import Reading
 from intake.indications.vocabulary import Answer
 from intake.protocols.models import current_protocol
 from intake.records.models import Intake, Page, Patient, SignChange
+from intake.records.progress import INTERRUPTION, Progress
 from intake.records.shelf_life import is_sign
 from intake.records.tokens import hashed, new_token
 
@@ -49,25 +49,43 @@ def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool
     if not intake.is_open:
         raise AlreadySent
     now = timezone.now()
-    before = _signs(intake) if is_sign(step) else {}
+    before = Progress(intake, now) if is_sign(step) or _names_troubles(step) else None
     Page.objects.update_or_create(
         intake=intake, step=step, defaults={"data": data, "complete": complete, "answered_at": now}
     )
-    if before:
-        _keep_changes(intake, before)
+    if before and is_sign(step):
+        _follow_signs(before, Progress(intake, now), step)
+    elif before:
+        _follow_troubles(before, Progress(intake, now))
     if step in ("about", "interruption"):
-        intake.patient.learn(name=data["name"], phone=data["phone"], email=data["email"], born=data.get("born", ""))
+        told = {key: data.get(key, "") for key in ("name", "phone", "email", "born")}
+        intake.patient.learn(**told, whole=complete and step == "about")
     trail.note("intake.page_saved", subject=intake)
 
 
-def _signs(intake: Intake) -> dict[str, Answer]:
-    pages = intake.page_data()
-    return Reading(pages, intake.protocol.parsed(), timezone.localdate()).signs()
+def _names_troubles(step: str) -> bool:
+    return step.removesuffix("_each") in ("symptoms", "moving")
 
 
-def _keep_changes(intake: Intake, before: dict[str, Answer]) -> None:
-    """A sign that was Yes or Not sure and now is neither is kept beside the new answer."""
-    after, now = _signs(intake), timezone.now()
-    for item, was in before.items():
-        if was in _POSITIVE and after[item] not in _POSITIVE:
-            SignChange.objects.create(intake=intake, item=item, was=was, now=after[item], at=now)
+def _follow_signs(before: Progress, after: Progress, step: str) -> None:
+    """A sign that was Yes or Not sure and now is neither is kept beside the new answer.
+
+    One that is told again, after it was taken back or after the page had expired, is to be shown again.
+    """
+    answers = after.reading.signs()
+    for item, was in before.reading.signs().items():
+        if was in _POSITIVE and answers[item] not in _POSITIVE:
+            SignChange.objects.create(intake=after.intake, item=item, was=was, now=answers[item], at=after.now)
+    stand = set(after.reading.urgent_signs())
+    if before.is_expired(before.reading.steps[step]):
+        stand -= {row.code for row in before.reading.steps[step].rows}
+    data = after.data(INTERRUPTION)
+    if not stand.issuperset(data.get("seen", ())):
+        shown = data | {"seen": [code for code in data["seen"] if code in stand]}
+        Page.objects.filter(intake=after.intake, step=INTERRUPTION).update(data=shown)
+
+
+def _follow_troubles(before: Progress, after: Progress) -> None:
+    """Where a trouble comes from was said of those named until then; a new one opens that question again."""
+    if set(after.reading.troubles) - set(before.reading.troubles):
+        Page.objects.filter(intake=after.intake, step="link").update(complete=False)

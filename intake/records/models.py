@@ -29,10 +29,13 @@ class Patient(models.Model):
     def __str__(self) -> str:
         return self.name or "Name not given"
 
-    def learn(self, *, name: str, phone: str, email: str, born: str = "") -> None:
-        """Keep what a page said of the person; a blank never wipes out what was known. `born` is an ISO date."""
-        for field, value in (("name", name), ("phone", phone), ("email", email), ("born", born)):
-            if value:
+    def learn(self, *, name: str, phone: str, email: str, born: str, whole: bool) -> None:
+        """Keep what a page said of the person; only in a `whole` answer a blank wipes out what was known.
+
+        `born` is an ISO date.
+        """
+        for field, value in (("name", name), ("phone", phone), ("email", email), ("born", born or None)):
+            if value or whole:
                 setattr(self, field, value)
         self.save()
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from intake.indications.steps import Choice
 
 _OLDEST = 130
+#: Unicode categories of blanks and of marks that steer text without showing.
+_UNSEEN = ("Zs", "Zl", "Zp", "Cf")
 _DATE_SHAPES = (
     "%m/%d/%Y",
     "%m-%d-%Y",
@@ -38,19 +41,23 @@ class Words(forms.CharField):
         else:
             kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         self.allowed = "\n\t" if lines else ""
+        self.named = str(kwargs.get("label", "")).rstrip("?")
+        too_long = {"max_length": f"{self.named}: use {max_length} characters or fewer."}
+        kwargs["error_messages"] = too_long | kwargs.get("error_messages", {})
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Composed, with one kind of line break, without blanks around it."""
-        text = super().to_python(value)
-        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        """Composed, with one kind of line break, without blanks around it; what shows nothing at all is empty."""
+        text = super().to_python(value) or ""
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return "" if all(unicodedata.category(char) in _UNSEEN for char in text) else text
 
     def validate(self, value: str) -> None:
         """Refuses characters that no one can see or store, and half characters."""
         super().validate(value)
         if any(unicodedata.category(char) in ("Cc", "Cs") and char not in self.allowed for char in value):
             raise ValidationError(
-                f"{self.label}: there is a hidden character in the text. Type it again.", code="hidden"
+                f"{self.named}: there is a hidden character in the text. Type it again.", code="hidden"
             )
 
 
@@ -68,7 +75,18 @@ class Phone(Words):
         digits = sum(char.isdigit() for char in value)
         odd = {char for char in value if not (char.isdigit() or char in " +-().x/ext#")}
         if value and (digits < 7 or odd):
-            raise ValidationError(f"{self.label}: write the whole number, for example 555 0134 22.", code="phone")
+            raise ValidationError(f"{self.named}: write the whole number, for example 555 0134 22.", code="phone")
+
+
+class Email(Words):
+    """An e-mail address."""
+
+    default_validators = [validate_email]
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
+        wrong = {"invalid": "E-mail address: write it like name@example.org."}
+        super().__init__(max_length=254, error_messages=wrong, **kwargs)
 
 
 class Birthday(Words):
@@ -86,9 +104,9 @@ class Birthday(Words):
         found = _date(text)
         today = timezone.localdate()
         if found is None:
-            raise ValidationError(f"{self.label}: write month, day and year, for example 3 27 1960.", code="not_a_date")
+            raise ValidationError(f"{self.named}: write month, day and year, for example 3 27 1960.", code="not_a_date")
         if found > today or today.year - found.year > _OLDEST:
-            raise ValidationError(f"{self.label}: check the year.", code="not_a_birthday")
+            raise ValidationError(f"{self.named}: check the year.", code="not_a_birthday")
         return found.isoformat()
 
     def prepare_value(self, value: Any) -> Any:
@@ -127,6 +145,7 @@ class One(forms.ChoiceField):
             error_messages={"required": missing, "invalid_choice": missing},
             **kwargs,
         )
+        self.codes = tuple(choice.code for choice in [*rows, *apart])
         self.apart = tuple(choice.code for choice in apart)
         self.hints = {choice.code: choice.hint for choice in [*rows, *apart] if choice.hint}
 

@@ -50,6 +50,7 @@ class ChecklistForm(PageForm):
 
     def build(self) -> None:
         """One group of rows, exits apart, and details where a row asks for them."""
+        self.picked: list[str] = []
         self.fields["rows"] = Some(self.step.rows, self.step.exits, label=self.step.title)
         for code, question in self._follow_ups().items():
             self.fields[f"detail_{code}"] = Words(label=question, max_length=300, required=False)
@@ -68,9 +69,10 @@ class ChecklistForm(PageForm):
         return {"rows": [*stored.get("rows", []), *exits], **details}
 
     def clean_rows(self) -> list[str]:
-        """Rows, or one way out; "None of these" cannot stand beside a row."""
+        """Rows, or one way out; "None of these" cannot stand beside a row. Rows outlive ways out that are at odds."""
         picked = self.cleaned_data["rows"]
         exits = [exit_.code for exit_ in self.step.exits if exit_.code in picked]
+        self.picked = [code for code in picked if code not in exits]
         none = self.step.exits[0].label if self.step.exits else ""
         if not picked:
             raise ValidationError(f"Tick what is true, or “{none}”.", code="nothing")
@@ -78,17 +80,18 @@ class ChecklistForm(PageForm):
             raise ValidationError("Choose only one of the last answers.", code="two_exits")
         if c.NONE in exits and len(picked) > 1:
             raise ValidationError(f"You ticked a row and also “{none}”. Take one of them away.", code="both")
+        self.picked = picked
         return picked
 
     def stored(self) -> dict[str, Any] | None:
         """{"rows", "exit"} and, for causes, {"details"}."""
-        picked = self.given("rows", [])
+        picked = self.picked
         rows = [row.code for row in self.step.rows if row.code in picked]
         exit_ = next((exit_.code for exit_ in self.step.exits if exit_.code in picked), "")
         if exit_ == c.UNSURE and len(rows) == len(self.step.rows):
             exit_ = ""  # every row is a Yes: nothing is left to be unsure of
         details = {code: self.given(f"detail_{code}") for code in self._follow_ups() if code in rows}
-        data = {"rows": rows, "exit": exit_}
+        data: dict[str, Any] = {"rows": rows, "exit": exit_}
         if self.step.code == "causes":
             data["details"] = {code: text for code, text in details.items() if text}
         return data if picked else None
@@ -116,10 +119,11 @@ class EachForm(PageForm):
         )
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """The answers by row."""
-        answers = stored.get("answers", {})
-        given = {code: answer for code, answer in answers.items() if answer != Answer.UNANSWERED}
-        return {**given, "rest": len(given) < len(answers)}
+        """The answers by row; on an expired page a No has to be said afresh, and so has a wish not to answer."""
+        answers, expired = stored.get("answers", {}), self.progress.is_expired(self.step)
+        gone = (Answer.NO, Answer.UNANSWERED) if expired else (Answer.UNANSWERED,)
+        given = {code: answer for code, answer in answers.items() if answer not in gone}
+        return {**given, "rest": len(given) < len(answers) and not expired}
 
     def clean(self) -> dict[str, Any] | None:
         """Every row has an answer, or was left blank on purpose."""
@@ -155,7 +159,7 @@ class ChoiceForm(PageForm):
         self.fields["value"] = field = One(self.step.rows, self.step.exits, label=self.step.title, missing=missing)
         if self.step.code == "where":
             field.look = "figures"
-            field.pictures = {code: list(PICTURES.get(code, ())) for code, _ in field.choices}
+            field.pictures = {code: list(PICTURES.get(code, ())) for code in field.codes}
         if self.step.code == "link":
             names = ", ".join(self.progress.protocol.reasons[code].name for code in self.progress.reading.troubles)
             self.intro = f"You told us about: {names}. {self.intro}"

@@ -1,45 +1,76 @@
 """Leaving a page: Continue saves it whole, Back and Save-for-later keep what is valid."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from intake.indications.steps import Step
 from intake.records import drafts
-from intake.records.progress import Progress
+from intake.records.models import Intake
+from intake.records.progress import INTERRUPTION, Progress
 from intake.records.shelf_life import is_sign
 from intake.submission import share
 from intake.web.patient.forms import PageForm
-from intake.web.patient.ways import href
+from intake.web.patient.ways import came_from, href, next_page
 
+_OFF = ("back", "later")
 Again = Callable[..., HttpResponse]
 
 
 def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, *, again: Again) -> HttpResponse:
-    """Save the page and go where the patient pressed to; `again` shows it with its errors (422)."""
-    valid, go = form.is_valid(), request.POST.get("go", "continue")
-    if not valid and go == "continue":
+    """Save the page and go where the patient pressed to; `again` shows it with its errors (422).
+
+    Nothing is asked again before a warning sign that came up elsewhere has been shown.
+    """
+    go = request.POST.get("go", "")
+    interrupted = progress.unseen_signs() and not is_sign(step.code)
+    if not form.is_valid() and go not in _OFF and not interrupted:
         return again(request, progress, step, form, status=422)
+    try:
+        after = _saved(progress, step, form)
+    except drafts.AlreadySent:
+        return redirect("intake:sent")
+    if after.unseen_signs():
+        return redirect(href("interruption"))
+    if go in _OFF:
+        return redirect(_off(after, step, go, came_from(request)))
+    return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
+
+
+@transaction.atomic
+def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
+    """What is valid is kept; a warning sign in a draft that the patient shares reaches staff with it."""
     data = form.stored()
     if data is not None:
-        try:
-            drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=valid)
-        except drafts.AlreadySent:
-            return redirect("intake:sent")
+        drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
     after = Progress(progress.intake)
-    if is_sign(step.code) and after.shares:
+    if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
-    return redirect(_onward(after, step, go, request.GET.get("return", "")))
+    return after
 
 
-def _onward(progress: Progress, step: Step, go: str, returns: str) -> str:
-    if progress.unseen_signs():
-        return href("interruption")
+def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
+    """Leave the page that interrupts: its signs count as shown, and the draft is shared if the patient agreed."""
+    with suppress(drafts.AlreadySent), transaction.atomic():
+        data = form.stored() or {}
+        drafts.save_page(intake=intake, step=INTERRUPTION, data=data, complete=form.is_valid())
+        share(intake)
+    if not intake.is_open:
+        return redirect("intake:sent")
+    return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
+
+
+def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
+    """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
+    onward = progress.first_open() if anew or returns else progress.after(step)
+    return href(onward or "check", returns if onward else "")
+
+
+def _off(progress: Progress, step: Step, go: str, returns: str) -> str:
     if go == "later":
         return href("saved")
-    if go == "back":
-        before = progress.before(step) if step in progress.route else progress.first_open()
-        return href("check") if returns == "check" else href(before) if before else href("start")
-    onward = progress.first_open() if returns == "check" else progress.after(step)
-    return href(onward or "check", returns if onward else "")
+    before = progress.before(step) if step in progress.route else progress.first_open()
+    return href("check") if returns else href(before) if before else href("start")

@@ -1,5 +1,6 @@
 """What the patient's pages show, worked out in plain Python."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake.indications.in_words import in_words
+from intake.indications.protocol import SafetyItem
 from intake.indications.steps import Kind, Step
-from intake.indications.vocabulary import Outcome, Severity
+from intake.indications.vocabulary import Outcome, Severity, Unsure
 from intake.records.bodymap.regions import BY_CODE
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
@@ -40,12 +42,21 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
 
 
 def care(progress: Progress) -> dict[str, Any]:
-    """The signs that stand, each with its action, those that need care now before those for today."""
+    """The signs that stand, each with its action, those that need care now before those for today.
+
+    `told`: the address of the page on which the first of them was told.
+    """
     items = [progress.protocol.items[code] for code in progress.reading.urgent_signs()]
     return {
+        "told": href(_told_on(items[0], progress)) if items else "",
         "emergency": [item for item in items if item.severity is Severity.EMERGENCY],
         "today": [item for item in items if item.severity is not Severity.EMERGENCY],
     }
+
+
+def _told_on(item: SafetyItem, progress: Progress) -> Step:
+    ticked = item.code in progress.data(item.page).get("rows", ())
+    return progress.reading.steps[item.page if ticked else f"{item.page}_each"]
 
 
 def check(progress: Progress) -> dict[str, Any]:
@@ -55,7 +66,8 @@ def check(progress: Progress) -> dict[str, Any]:
         {"name": name, "rows": [row for step in steps for row in _rows(step, progress)]}
         for name, steps in groupby(answered, key=lambda step: step.section)
     ]
-    return {"sections": sections, "back": href(progress.route[-1]), **care(progress)}
+    shared = progress.shares and progress.intake.sent_at is None
+    return {"sections": sections, "back": href(progress.route[-1]), "shared": shared, **care(progress)}
 
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
@@ -69,7 +81,7 @@ def receipt(intake: Intake) -> dict[str, Any]:
     referral = Referral.objects.select_related("assessment").get(intake=intake)
     version = intake.versions.filter(kind=Version.Kind.SENT).latest("number")
     evidence = referral.assessment.evidence
-    urgent = [row for row in evidence["holds"] if row["severity"] in (Severity.EMERGENCY, Severity.SAME_DAY)]
+    urgent = [row for row in evidence["holds"] if _needs_care(row, intake)]
     return {
         "intake": intake,
         "version": version,
@@ -78,7 +90,7 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "same_day": [row for row in urgent if row["severity"] == Severity.SAME_DAY],
         "holds": [row for row in evidence["holds"] if row not in urgent],
         "missing": evidence["missing"],
-        "read_by": timezone.localtime(referral.due_at) if _waits(referral) and referral.due_at else None,
+        "read_by": _read_by(referral),
         "asked": _asked(referral),
         "stage": _stage(referral),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
@@ -86,8 +98,18 @@ def receipt(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _waits(referral: Referral) -> bool:
-    return referral.state in (State.FLAGGED, State.CALLING)
+def _needs_care(row: dict[str, Any], intake: Intake) -> bool:
+    """Whether a hold is a sign that stands; one that a provider looks at when it is not sure is not."""
+    if row["severity"] not in (Severity.EMERGENCY, Severity.SAME_DAY):
+        return False
+    return row["answer"] == "Yes" or intake.protocol.parsed().items[row["code"]].unsure is Unsure.URGENT
+
+
+def _read_by(referral: Referral) -> datetime | None:
+    """When a therapist reads it at the latest; nothing where that is over, for it would promise what was not kept."""
+    waits = referral.state in (State.FLAGGED, State.CALLING)
+    later = referral.due_at is not None and referral.due_at > timezone.now()
+    return timezone.localtime(referral.due_at) if waits and later else None
 
 
 def _stage(referral: Referral) -> str:

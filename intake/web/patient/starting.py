@@ -4,12 +4,14 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from intake.indications.questionnaire import steps
 from intake.protocols.models import current_protocol
 from intake.records import drafts
+from intake.records.models import Intake
 from intake.records.progress import Progress
 from intake.web.fields import One
 from intake.web.patient.door import keep
@@ -21,19 +23,35 @@ class StartForm(forms.Form):
 
     heading_in_legend = False
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, under_way: Intake | None, data: Any = None) -> None:
+        self.under_way = under_way
+        super().__init__(data, initial={"instead": under_way.reference if under_way else ""})
+        self.fields["instead"] = forms.CharField(widget=forms.HiddenInput, required=False)
         step = steps(current_protocol().parsed())["adult"]
         self.fields["value"] = One(step.rows, label=step.title, missing="Choose Yes or No.")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
+    @property
+    def is_unaware(self) -> bool:
+        """Whether the page was opened before the intake that is now under way, so that it did not offer to carry on."""
+        under_way = self.under_way
+        return under_way is not None and under_way.is_open and self.cleaned_data["instead"] != under_way.reference
 
-def begin(adult: str) -> HttpResponse:
-    """A new intake with its first answer, and the resume token for this browser."""
-    intake, token = drafts.start()
-    drafts.save_page(intake=intake, step="adult", data={"value": adult})
+
+def begin(form: StartForm, under_way: Intake | None) -> HttpResponse:
+    """A new intake with its first answer, and the resume token for this browser.
+
+    A second click, or a tab that was open before, leads back to the intake under way: nothing that was told is lost.
+    """
+    data = {"value": form.cleaned_data["value"]}
+    if under_way and form.is_unaware:
+        progress = Progress(under_way)
+        return redirect(href(next_page(progress) if progress.data("adult") == data else "start"))
+    with transaction.atomic():
+        intake, token = drafts.start()
+        drafts.save_page(intake=intake, step="adult", data=data)
     response = redirect(href(next_page(Progress(intake))))
     keep(response, token)
     return response

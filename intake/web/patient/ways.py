@@ -1,5 +1,6 @@
 """Which page comes next, and its address."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from intake.indications.steps import Step
@@ -11,6 +12,11 @@ def next_page(progress: Progress) -> Step | str:
     if progress.unseen_signs():
         return "interruption"
     return progress.first_open() or "check"
+
+
+def came_from(request: HttpRequest) -> str:
+    """Where a page was opened from: the word `check` when an answer is changed there, otherwise nothing."""
+    return "check" if request.GET.get("return") == "check" else ""
 
 
 def href(page: Step | str, returns: str = "") -> str:

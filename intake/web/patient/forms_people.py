@@ -1,0 +1,191 @@
+"""The forms about people: guardian, who answers, the patient, the provider, consent, and the page that interrupts."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from intake.web.fields import Birthday, Email, One, Phone, Words
+from intake.web.patient.forms import PageForm
+
+#: The version of the consent text below; a change of meaning is a new version.
+CONSENT_VERSION = "2026.1"
+
+
+def _contact(page: dict[str, Any]) -> dict[str, Any]:
+    return {key: page.get(key, "") for key in ("name", "phone", "email")}
+
+
+class GuardianForm(PageForm):
+    """The parent or guardian of somebody under 18."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """Who it is, and that they are here."""
+        self.fields["name"] = Words(
+            label="Name of the parent or guardian",
+            error_messages={"required": "Write the name of the parent or guardian."},
+        )
+        self.fields["relationship"] = Words(
+            label="Who are you to the patient?",
+            max_length=100,
+            error_messages={"required": "Say who you are to the patient, for example mother."},
+        )
+        self.fields["agrees"] = forms.BooleanField(
+            label="I am the parent or legal guardian, and I answer together with the patient",
+            error_messages={"required": "Tick this if you are the parent or guardian. If not, ask them to join."},
+        )
+
+    def stored(self) -> dict[str, Any] | None:
+        """All three keys."""
+        data = {key: self.given(key) for key in ("name", "relationship")} | {"agrees": self.given("agrees", False)}
+        return data if any(data.values()) else None
+
+
+class AnsweringForm(PageForm):
+    """Who answers."""
+
+    heading_in_legend = True
+
+    def build(self) -> None:
+        """A choice, and who helps."""
+        self.fields["value"] = One(self.step.rows, label=self.step.title, missing="Choose who answers.")
+        self.fields["name"] = Words(label="Name of the person who helps or answers", required=False)
+        self.fields["relationship"] = Words(label="Who are they to the patient?", max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever answers for somebody else has a name."""
+        if self.given("value") not in ("", "myself") and "name" in self.cleaned_data and not self.given("name"):
+            self.add_error("name", "Write the name of the person who helps or answers.")
+        return self.cleaned_data
+
+    def stored(self) -> dict[str, Any] | None:
+        """{"value", "name", "relationship"}; a name counts only for somebody else."""
+        data = {key: self.given(key) for key in ("value", "name", "relationship")}
+        if data["value"] == "myself":
+            data |= {"name": "", "relationship": ""}
+        return data if any(data.values()) else None
+
+
+class AboutForm(PageForm):
+    """Name, birthday and a way to be reached."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """Four lines; whoever answers for somebody else is asked about the patient."""
+        minor = self.progress.data("adult").get("value") == "no"
+        for_other = self.progress.data("answering").get("value") == "for_someone"
+        self.heading = "About the patient" if for_other else self.step.title
+        self.fields["name"] = Words(
+            label="Full name of the patient" if for_other else "Your full name",
+            autocomplete="off" if for_other else "name",
+            error_messages={
+                "required": "Write the full name of the patient." if for_other else "Write your full name."
+            },
+        )
+        self.fields["born"] = Birthday(
+            label="Date of birth",
+            required=minor,
+            help_text="Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits.",
+            error_messages={"required": "Write the date of birth. Someone under 18 needs it."},
+        )
+        self.fields["phone"] = Phone(label="Phone number", required=False, help_text="For example 555 0134 22.")
+        self.fields["phone"].mark_optional = False  # type: ignore[attr-defined]
+        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was typed here; at first, what the patient told on the page that interrupts."""
+        return stored or _contact(self.progress.data("interruption"))
+
+    def clean(self) -> dict[str, Any] | None:
+        """At least one way to be reached."""
+        given = self.cleaned_data
+        if "phone" in given and "email" in given and not given["phone"] and not given["email"]:
+            self.add_error("phone", "Write a phone number or an e-mail address, so that we can reach you.")
+        return given
+
+    def stored(self) -> dict[str, Any] | None:
+        """All four keys, blank where nothing valid was given."""
+        data = {key: self.given(key) for key in ("name", "born", "phone", "email")}
+        return data if any(data.values()) else None
+
+
+class ProviderForm(PageForm):
+    """The provider to ask."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """Three lines and a tick."""
+        self.fields["name"] = Words(label="Name of your doctor or provider", required=False)
+        self.fields["practice"] = Words(label="Practice or hospital", required=False)
+        self.fields["phone"] = Phone(label="Their phone number", required=False)
+        self.fields["none"] = forms.BooleanField(label="I do not have a provider", required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A provider, or none."""
+        if self.given("none") and (self.given("name") or self.given("practice")):
+            self.add_error("none", "You named a provider and ticked that you have none. Take one of them away.")
+        return self.cleaned_data
+
+    def stored(self) -> dict[str, Any] | None:
+        """All four keys."""
+        return {**{key: self.given(key) for key in ("name", "practice", "phone")}, "none": self.given("none", False)}
+
+
+class ConsentForm(PageForm):
+    """Separate ticks and a typed name."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """Only the first tick is needed to send."""
+        clinic = settings.CLINIC_NAME
+        self.fields["review"] = forms.BooleanField(
+            label=f"{clinic} may keep my answers, and a therapist may read them",
+            error_messages={"required": "Tick this if you agree. Without it we cannot take your answers."},
+        )
+        self.fields["provider"] = forms.BooleanField(
+            label="The clinic may ask my provider about massage and tell them what I answered", required=False
+        )
+        self.fields["contact"] = forms.BooleanField(
+            label="The clinic may call or write to me about this", required=False
+        )
+        self.fields["name"] = Words(
+            label="Type your name to agree",
+            autocomplete="name",
+            error_messages={"required": "Type your name to agree."},
+        )
+
+    def stored(self) -> dict[str, Any] | None:
+        """The ticks, the name and the version of the text."""
+        ticks = {key: bool(self.given(key, False)) for key in ("review", "provider", "contact")}
+        return {**ticks, "name": self.given("name"), "version": CONSENT_VERSION}
+
+
+class InterruptionForm(PageForm):
+    """On the page that interrupts: whether to share what is filled in so far, and how to be reached. All optional."""
+
+    heading_in_legend = False
+
+    def build(self) -> None:
+        """One tick, and three lines."""
+        self.fields["share"] = forms.BooleanField(
+            label=f"Share what I filled in so far with {settings.CLINIC_NAME}, even if I do not finish", required=False
+        )
+        self.fields["name"] = Words(label="Your name", autocomplete="name", required=False)
+        self.fields["phone"] = Phone(label="Phone number", required=False)
+        self.fields["email"] = Email(label="E-mail address", required=False)
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was typed here; at first, how the patient said on another page they can be reached."""
+        return stored or _contact(self.progress.data("about"))
+
+    def stored(self) -> dict[str, Any] | None:
+        """What was ticked and typed, and which signs were shown."""
+        seen = sorted({*self.progress.data("interruption").get("seen", []), *self.progress.reading.urgent_signs()})
+        typed = {key: self.given(key) for key in ("name", "phone", "email")}
+        return {"seen": seen, "share": bool(self.given("share", False)), **typed}
