@@ -6,8 +6,8 @@ PYTHON ?= python3
 ARGS ?=
 PY := .venv/bin/python
 
-# Quick with uv where the index has it, with pip where not.
-install_from = { $(PY) -m uv pip install --quiet --python $(PY) -r $(1) 2>/dev/null \
+# Quick with uv where the index has it, with pip where not. Compiled once here, not at every start.
+install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(PY) -r $(1) 2>/dev/null \
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
