@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from hypothesis import settings as properties
 from playwright.sync_api import BrowserContext, Playwright
 
 from tests import chromium
@@ -17,6 +18,10 @@ PATIENCE = 10_000
 BROWSER = {"playwright", "browser", "new_context", "context", "page"}
 #: Fixtures that open the database.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+# A property holds or it does not; how long one example took on a busy machine says nothing about it.
+properties.register_profile("clinic", deadline=None, derandomize=True, database=None, print_blob=True)
+properties.load_profile("clinic")
 
 
 @pytest.hookimpl(tryfirst=True)
