@@ -86,8 +86,9 @@ def assess(answers: Answers, protocol: Protocol) -> Verdict:
         outcome = _NOT_ENOUGH if cannot_tell else _NOT_INDICATED
     else:
         outcome = _WITH_PRECAUTIONS if precautions else _FITS
-    listed = [tuple(sorted(codes)) if codes else () for codes in (counted, precautions, holds, missing)]
-    return Verdict(outcome, *listed, protocol.version)
+    lists = [tuple(sorted(codes)) if codes else () for codes in (counted, precautions, holds, missing)]
+    counted_for, careful_with, held_by, not_known = lists
+    return Verdict(outcome, counted_for, careful_with, held_by, not_known, protocol.version)
 
 
 def _weigh_safety(
