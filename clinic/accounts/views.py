@@ -1,5 +1,7 @@
 """The staff door: signing in and out."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
@@ -19,6 +21,10 @@ class StaffForm(AuthenticationForm):
         "invalid_login": "The address and the password do not fit together. Check both and try again.",
         "inactive": "This account cannot sign in. Ask a clinic admin.",
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus")  # after an error the focus belongs to the summary
 
     def confirm_login_allowed(self, user: User) -> None:
         """Only roles of the staff."""

@@ -14,6 +14,10 @@ TITLES = {"stop_signs": "Right now", "today": "Today"}
 _CHOICES = (c.Choice("yes", "Yes"), c.Choice("no", "No"), c.Choice("not_sure", "Not sure"))
 
 
+def _missing(name: str) -> str:
+    return f"{name}: choose Yes, No or Not sure."
+
+
 class SignsForm(forms.Form):
     """Each page: "None of these" at once, or every sign by itself."""
 
@@ -24,7 +28,9 @@ class SignsForm(forms.Form):
             none = forms.BooleanField(label="None of these", required=False, help_text="You read each one to them.")
             self.fields[f"{page}_none"] = none
             for item in protocol.on_page(page):
-                self.fields[item.code] = field = One(_CHOICES, label=item.q, missing="", required=False)
+                self.fields[item.code] = field = One(
+                    _CHOICES, label=item.q, missing=_missing(item.name), required=False
+                )
                 field.look = "inline"
 
     @property
@@ -42,14 +48,18 @@ class SignsForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Every sign has an answer, and "None of these" stands against none of them."""
         for page in SIGN_PAGES:
-            for item in self.protocol.on_page(page):
-                self._check(item.code, item.name, none=bool(self.cleaned_data.get(f"{page}_none")))
+            none, items = bool(self.cleaned_data.get(f"{page}_none")), self.protocol.on_page(page)
+            if not none and not any(self.cleaned_data.get(item.code) or item.code in self.errors for item in items):
+                self.add_error(f"{page}_none", f"{TITLES[page]}: tick “None of these”, or answer each sign.")
+                continue
+            for item in items:
+                self._check(item.code, item.name, none=none)
         return self.cleaned_data
 
     def _check(self, code: str, name: str, *, none: bool) -> None:
         given = self.cleaned_data.get(code)
-        if not none and not given:
-            self.add_error(code, f"{name}: choose Yes, No or Not sure.")
+        if not none and not given and code not in self.errors:
+            self.add_error(code, _missing(name))
         if none and given in {"yes", "not_sure"}:
             self.add_error(code, f"{name}: you ticked “None of these”. Take one of the two away.")
 

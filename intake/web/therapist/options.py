@@ -28,16 +28,16 @@ class Option:
 
 _CLOSE = (
     Option("close", Step.CLOSE, "Not suitable now", reason=ClosedReason.NOT_SUITABLE),
-    Option("duplicate", Step.CLOSE, "Duplicate of another request", reason=ClosedReason.DUPLICATE),
+    Option("duplicate", Step.CLOSE, "Duplicate request", reason=ClosedReason.DUPLICATE),
 )
 #: State -> its choices, in the order shown. {first} and {provider} are filled in.
 OPTIONS: dict[State, tuple[Option, ...]] = {
     State.FLAGGED: (
-        Option("ask_provider", Step.ASK_PROVIDER, "Ask {provider} to refer", "Next, you write the request."),
+        Option("ask_provider", Step.ASK_PROVIDER, "Ask {provider} to refer"),
         Option("call_patient", Step.CALL_PATIENT, "Call {first} first"),
-        Option("ask_patient", Step.ASK_PATIENT, "More information needed", "You ask {first}.", ("ask",)),
+        Option("ask_patient", Step.ASK_PATIENT, "More information needed", asks=("ask",)),
         *_CLOSE,
-        Option("withdraw", Step.WITHDRAW, "Withdrawn by the patient"),
+        Option("withdraw", Step.WITHDRAW, "Withdrawn by patient"),
     ),
     State.CALLING: (
         Option("record_call", Step.RECORD_CALL, "I spoke with {first}", "No answer? Try again later.", ("said",)),

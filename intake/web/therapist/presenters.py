@@ -22,6 +22,7 @@ from intake.web.therapist.options import options_for
 from intake.web.therapist.rows import Tag, held_by, tags
 from intake.web.therapist.told import Told, age
 
+UNANSWERED = "Not answered"
 _ANSWERS = {Kind.EACH, Kind.LINKS}
 
 
@@ -46,9 +47,17 @@ def decision(request: HttpRequest, referral: Referral, data: Any = None, kept: s
 def page(request: HttpRequest, form: DecisionForm, now: datetime) -> dict[str, Any]:
     """Everything on the page."""
     referral, told = form.referral, read(form.referral, now)
-    shown = {"referral": referral, "form": form, "told": told, "evidence": referral.assessment.evidence}
+    shown: dict[str, Any] = {"referral": referral, "form": form, "told": told} | _verdict(referral)
     shown |= _head(referral, told, now) | _standing(request, referral, now)
     return shown | _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
+
+
+def _verdict(referral: Referral) -> dict[str, Any]:
+    """The verdict in words, as frozen; troubles that nobody asked about are not told as not counted."""
+    evidence = referral.assessment.evidence
+    told = [row for row in evidence["not_counted"] if row["answer"] != UNANSWERED]
+    unanswered = len(told) < len(evidence["not_counted"])
+    return {"evidence": evidence, "not_counted": told, "unanswered": unanswered}
 
 
 def _head(referral: Referral, told: Told, now: datetime) -> dict[str, Any]:
@@ -97,6 +106,7 @@ def _words(told: Told) -> dict[str, Any]:
         "own_words": told.page("words").get("text", ""),
         "activities": told.page("activities").get("items", []),
         "cause_details": list(told.page("causes").get("details", {}).values()),
+        "medicines_told": bool(told.page("medicines")),
         "over_time": told.said(("duration", "course")),
         "day": told.said(("walking", "stopping")),
         "health": told.said(("causes", "examined", "lung")),

@@ -60,7 +60,7 @@ def test_three_presses_from_the_worklist_to_the_next_case() -> None:
     saved = decide(first, "ask_provider", ana)
     assert saved.url == address(second)  # type: ignore[attr-defined]
     assert (again(first).state, again(second).lease_by) == (State.DRAFTING, enter("ana"))
-    assert "Saved: <strong>First</strong>, to ask the provider to refer." in see(second, ana)
+    assert "Saved: <strong>First</strong>, decided to ask the provider." in see(second, ana)
 
 
 def test_the_next_case_is_not_one_that_a_colleague_has_open() -> None:

@@ -106,6 +106,20 @@ def test_a_sign_without_an_answer_is_told_and_the_others_are_kept() -> None:
     assert again(referral).assessment.version.number == 1
 
 
+def test_a_page_without_any_answer_is_told_once() -> None:
+    response = ask(lead(sent_intake(), State.CALLING), stop_signs_none="on")
+    assert response.context["form"].errors == {  # type: ignore[attr-defined]
+        "today_none": ["Today: tick “None of these”, or answer each sign."]
+    }
+
+
+def test_an_unknown_answer_is_refused() -> None:
+    response = ask(lead(sent_intake(), State.CALLING), stop_signs_none="on", **each("today", dvt_suspected="perhaps"))
+    assert response.context["form"].errors == {  # type: ignore[attr-defined]
+        "dvt_suspected": ["Possible deep vein clot: choose Yes, No or Not sure."]
+    }
+
+
 def test_none_of_these_beside_a_yes_is_refused() -> None:
     response = ask(lead(sent_intake(), State.CALLING), **ALL_WELL, stroke_signs="yes")
     assert response.context["form"].errors["stroke_signs"] == [  # type: ignore[attr-defined]
