@@ -10,7 +10,7 @@ from django.utils import timezone
 from intake.indications.in_words import in_words
 from intake.indications.protocol import SafetyItem
 from intake.indications.steps import Kind, Step
-from intake.indications.vocabulary import Outcome, Severity, Unsure
+from intake.indications.vocabulary import Severity, Unsure
 from intake.records.bodymap.regions import BY_CODE
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
@@ -94,7 +94,6 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "asked": _asked(referral),
         "stage": _stage(referral),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
-        "outcomes": Outcome,
     }
 
 
