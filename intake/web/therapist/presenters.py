@@ -112,6 +112,7 @@ def _words(told: Told) -> dict[str, Any]:
         "health": told.said(("causes", "examined", "lung")),
         "person": told.said(("guardian", "answering", "about", "provider")),
         "consent": told.said(("consent",)),
+        "consent_at": told.answered("consent"),
         "sections": _sections(told),
         "not_asked": _not_asked(told),
     }
@@ -163,8 +164,11 @@ def _changed(referral: Referral, told: Told) -> list[dict[str, str]]:
     before = referral.intake.versions.filter(number__lt=told.version.number).latest("number")
     old = _all_said(before, told.protocol, told.today)
     new = _all_said(told.version, told.protocol, told.today)
-    questions = [question for question in {**old, **new} if old.get(question) != new.get(question)]
-    return [{"question": q, "was": old.get(q, "Not asked"), "now": new.get(q, "Not asked")} for q in questions]
+    return [
+        {"question": question, "was": was, "now": new.get(question, "Not asked any more")}
+        for question, was in old.items()
+        if was != new.get(question)
+    ]
 
 
 def why_not_clear(referral: Referral, told: Told) -> str:

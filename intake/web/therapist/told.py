@@ -11,7 +11,7 @@ from intake.indications.reading import Reading, years_between
 from intake.records.bodymap.pattern import pattern
 from intake.records.bodymap.regions import BY_CODE, PRESETS
 from intake.records.models import Patient, Version
-from intake.web.therapist.words import lower_first
+from intake.web.therapist.words import lower_first, moment
 
 PLACES = {region.code: region.place for region in BY_CODE.values()}
 
@@ -68,6 +68,16 @@ class Told:
     def may_ask_provider(self) -> bool:
         """Whether the patient ticked that the provider may be asked."""
         return bool(self.page("consent").get("provider"))
+
+    @property
+    def minds_contact(self) -> bool:
+        """Whether the patient left out the tick that the clinic may call or write."""
+        return self.page("consent").get("contact") is False
+
+    def answered(self, step: str) -> str:
+        """When a page was answered, in words."""
+        at = self.version.answered_at().get(step)
+        return moment(at, self.today) if at else ""
 
     @property
     def provider(self) -> str:

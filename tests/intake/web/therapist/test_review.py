@@ -133,6 +133,8 @@ def test_what_was_agreed_to_and_in_which_wording() -> None:
     page = see(sent_intake(consent={"contact": False}))
     assert "What they agreed to" in page
     assert "2026.1" in page
+    assert f"On {timezone.localtime().day} {timezone.localtime():%B}" in page
+    assert "They did not tick that the clinic may call or write about this." in page
     assert "They did not reach the page that asks for consent." in see(shared_draft())
 
 
