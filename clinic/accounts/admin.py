@@ -1,13 +1,11 @@
 """People in Django admin: a clinic admin adds and changes them, sets passwords and ends access; nobody is deleted."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,9 +15,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_post_parameters
 
-from clinic.accounts.forms import NewPersonForm, PersonForm
+from clinic.accounts.forms import NewPasswordForm, NewPersonForm, PersonForm
 from clinic.accounts.models import User
 from clinic.audit import trail
 from clinic.audit.reading import ReadsNoted
@@ -61,10 +61,10 @@ class PersonAdmin(ReadsNoted):
         form.editor = request.user
         return form
 
-    @admin.display(description="last sign-in", ordering="last_login", empty_value="never")
-    def last_sign_in(self, person: User) -> datetime | None:
+    @admin.display(description="last sign-in", ordering="last_login")
+    def last_sign_in(self, person: User) -> str:
         """When they last came in by the staff door."""
-        return person.last_login
+        return date_format(localtime(person.last_login), "DATETIME_FORMAT") if person.last_login else "Never"
 
     @admin.display(description="password")
     def password_state(self, person: User) -> str:
@@ -98,7 +98,7 @@ class PersonAdmin(ReadsNoted):
             raise Http404
         if not self.has_change_permission(request, person):
             raise PermissionDenied
-        form: Any = SetPasswordForm(person, request.POST if request.method == "POST" else None)
+        form: Any = NewPasswordForm(person, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             return self._set_password(request, form)
         trail.note("admin.read", subject=person)
@@ -107,6 +107,7 @@ class PersonAdmin(ReadsNoted):
             "title": f"Set a new password for {person}",
             "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
             "errors": form.errors,
+            "media": self.media,
             "opts": self.opts,
             "original": person,
             "has_view_permission": True,
@@ -115,7 +116,7 @@ class PersonAdmin(ReadsNoted):
             request, "admin/accounts/user/password.html", context, status=422 if form.errors else 200
         )
 
-    def _set_password(self, request: HttpRequest, form: SetPasswordForm) -> HttpResponse:
+    def _set_password(self, request: HttpRequest, form: NewPasswordForm) -> HttpResponse:
         person = form.save()
         trail.note("account.password_set", subject=person)
         update_session_auth_hash(request, person)

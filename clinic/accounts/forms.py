@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm, SetPasswordMixin
 
 from clinic.accounts.models import User
 
@@ -40,6 +40,14 @@ class PersonForm(forms.ModelForm):
 class NewPersonForm(BaseUserCreationForm):
     """A new person with a password, typed twice."""
 
+    password1, password2 = SetPasswordMixin.create_password_fields("Password", "The same again")
+
     class Meta:
         model = User
         fields = ["name", "email", "role"]
+
+
+class NewPasswordForm(SetPasswordForm):
+    """A password for somebody else, typed twice."""
+
+    new_password1, new_password2 = SetPasswordMixin.create_password_fields("New password", "The same again")

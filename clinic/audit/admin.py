@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from clinic.audit.models import AuditEvent
 from clinic.audit.reading import ReadOnly
@@ -54,20 +55,34 @@ class TrailPage(ChangeList):
 class TrailAdmin(ReadOnly):
     """Who did or read what, and when."""
 
-    list_display = ["at", "who", "actor_role", "action", "subject"]
+    list_display = ["when", "who", "role", "action", "subject"]
     list_filter = ["action", "actor_role"]
     search_fields = ["actor_id__exact", "subject_id__exact", "request_id__exact"]
     search_help_text = "A whole id: of the person who acted, of what they acted on, or of the request."
     date_hierarchy = "at"
     fieldsets = [
-        (None, {"fields": ["at", "action", "codes"]}),
-        ("Who", {"fields": ["who", "actor_role", "actor_id", "authenticated_by", "request_id"]}),
+        (None, {"fields": ["when", "action", "codes"]}),
+        ("Who", {"fields": ["who", "role", "actor_id", "authenticated_by", "request_id"]}),
         ("On what", {"fields": ["subject_type", "subject_id"]}),
     ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that knows names."""
         return TrailPage
+
+    def title_of(self, obj: AuditEvent) -> str:
+        """When, and what."""
+        return f"{self.when(obj)} {obj.action}"
+
+    @admin.display(description="when", ordering="at")
+    def when(self, event: AuditEvent) -> str:
+        """To the second, at the clinic."""
+        return f"{localtime(event.at):%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description="role", ordering="actor_role")
+    def role(self, event: AuditEvent) -> str:
+        """In words."""
+        return event.actor_role.replace("_", " ").capitalize()
 
     @admin.display(description="who")
     def who(self, event: AuditEvent) -> str:
@@ -77,8 +92,8 @@ class TrailAdmin(ReadOnly):
 
     @admin.display(description="subject")
     def subject(self, event: AuditEvent) -> str:
-        """The kind of row and its id."""
-        return f"{event.subject_type} {event.subject_id}".strip()
+        """The kind of row and its id; for a list, the kind of its rows."""
+        return f"{event.subject_type} {event.subject_id}".strip() or str(event.detail.get("model", ""))
 
     @admin.display(description="codes")
     def codes(self, event: AuditEvent) -> SafeString:

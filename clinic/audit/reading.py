@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db import models
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from clinic.audit import trail
 
@@ -44,6 +46,8 @@ class ReadOnly(ReadsNoted):
     """Nobody adds, changes or deletes such rows in admin, whatever their role."""
 
     actions = None
+    change_form_template = "admin/read_only.html"
+    empty_value_display = "None"
     list_per_page = 50
     show_full_result_count = False
 
@@ -58,6 +62,23 @@ class ReadOnly(ReadsNoted):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Never."""
         return False
+
+    @property
+    def media(self) -> Media:
+        """Django's own, and how records are laid out."""
+        return super().media + Media(css={"all": ["css/admin_records.css"]})
+
+    def title_of(self, obj: Any) -> str:
+        """What the page of a row is called."""
+        return str(obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **how: Any) -> HttpResponse:
+        """The page under its own title."""
+        context |= {
+            "subtitle": self.title_of(how.get("obj")),
+            "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+        }
+        return super().render_change_form(request, context, *args, **how)
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Every field of the page."""

@@ -33,9 +33,17 @@ def sections(version: Version) -> list[tuple[str, list[Row]]]:
 
 
 def not_asked(version: Version) -> list[tuple[str, str]]:
-    """Question and why it was not asked, for every page that was not on the way."""
+    """Question and why it was not asked, for every page that was not on the way.
+
+    A page that only asks another page's rows one by one is left out: its rows are answered there.
+    """
     known = _steps(version)
-    return [(known[code].title, why) for code, why in version.not_asked.items() if code in known]
+    asked_elsewhere = (Kind.EACH, Kind.LINKS)
+    return [
+        (known[code].title, why)
+        for code, why in version.not_asked.items()
+        if code in known and known[code].kind not in asked_elsewhere
+    ]
 
 
 def _steps(version: Version) -> dict[str, Step]:

@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from clinic.accounts.roles import Role
 from clinic.audit.reading import ReadOnly
-from intake.admin.documents import DocumentAdmin, said
+from intake.admin.documents import DocumentAdmin, link, said, where_it_stands
 from intake.admin.protocols import sign_off
 from intake.assessments.models import Assessment
 from intake.referrals.models import Event, Referral
@@ -26,7 +27,7 @@ class AssessmentAdmin(DocumentAdmin):
     list_filter = ["outcome", "protocol", "at"]
     search_fields = ["version__intake__reference", "version__intake__patient__name"]
     search_help_text = _SEARCH_HELP
-    fields = ["reference", "patient", "outcome_in_words", "at", "version", "protocol", "signed", "answers_sha256"]
+    fields = ["answers", "patient", "outcome_in_words", "at", "protocol", "signed", "answers_sha256"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """What the rows show."""
@@ -42,6 +43,15 @@ class AssessmentAdmin(DocumentAdmin):
     def patient(self, assessment: Assessment) -> str:
         """Whose answers were judged."""
         return str(assessment.version.intake.patient)
+
+    def title_of(self, obj: Assessment) -> str:
+        """The reference and the outcome."""
+        return f"{self.reference(obj)}, {self.outcome_in_words(obj).lower()}"
+
+    @admin.display(description="answers")
+    def answers(self, assessment: Assessment) -> SafeString:
+        """The way to the version that was judged."""
+        return link(assessment.version, f"{self.reference(assessment)}, version {assessment.version.number}")
 
     @admin.display(description="outcome", ordering="outcome")
     def outcome_in_words(self, assessment: Assessment) -> str:
@@ -63,13 +73,13 @@ class ReferralAdmin(DocumentAdmin):
     """Every referral with where it stands and how it came there."""
 
     document_template = "admin/intake/referral.html"
-    list_display = ["reference", "patient", "state", "call_first", "outcome", "due_at", "owner", "opened_at"]
+    list_display = ["reference", "patient", "where", "outcome", "due_at", "owner"]
     list_filter = ["state", "call_first", "assessment__outcome", "closed_as"]
     search_fields = ["intake__reference", "patient__name"]
     search_help_text = _SEARCH_HELP
     fieldsets = [
-        (None, {"fields": ["reference", "patient", "intake", "outcome", "assessment"]}),
-        ("Where it stands", {"fields": ["state", "call_first", "waits_for", "owner", "due_at", "closed_as"]}),
+        (None, {"fields": ["intake", "patient", "verdict", "opened_at"]}),
+        ("Where it stands", {"fields": ["where", "waits_for", "owner", "due_at", "closed_as"]}),
         ("Now open on a screen", {"fields": ["lease_by", "lease_until"], "classes": ["collapse"]}),
     ]
 
@@ -92,6 +102,16 @@ class ReferralAdmin(DocumentAdmin):
         """What the last assessment came to."""
         return said(referral.assessment.outcome)
 
+    @admin.display(description="outcome")
+    def verdict(self, referral: Referral) -> SafeString:
+        """The last assessment, with the way there."""
+        return link(referral.assessment, self.outcome(referral))
+
+    @admin.display(description="state", ordering="state")
+    def where(self, referral: Referral) -> str:
+        """Where it stands, and whether staff speak with the patient before anything else."""
+        return where_it_stands(referral)
+
     @admin.display(description="waits for")
     def waits_for(self, referral: Referral) -> str:
         """Whose turn it is."""
@@ -112,7 +132,7 @@ class EventAdmin(ReadOnly):
     search_fields = ["referral__intake__reference", "referral__patient__name", "by_name"]
     search_help_text = "A reference, a patient's name or the name of whoever took the step."
     fieldsets = [
-        (None, {"fields": ["referral", "number", "at", "assessment"]}),
+        (None, {"fields": ["referral", "number", "at", "verdict"]}),
         ("What was done", {"fields": ["step_in_words", "moved", "who", "on_paper", "reason_in_words", "note"]}),
     ]
 
@@ -130,6 +150,15 @@ class EventAdmin(ReadOnly):
     def patient(self, event: Event) -> str:
         """Whose referral it is."""
         return str(event.referral.patient)
+
+    def title_of(self, obj: Event) -> str:
+        """The reference and the step."""
+        return f"{self.reference(obj)}, {self.step_in_words(obj).lower()}"
+
+    @admin.display(description="outcome then")
+    def verdict(self, event: Event) -> SafeString:
+        """The assessment that stood at that time, with the way there."""
+        return link(event.assessment, said(event.assessment.outcome))
 
     @admin.display(description="step", ordering="step")
     def step_in_words(self, event: Event) -> str:

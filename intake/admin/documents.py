@@ -4,13 +4,28 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from clinic.audit.reading import ReadOnly
+from intake.referrals.models import Referral
 
 
 def said(code: str) -> str:
     """A code as words, as in "Ask provider"."""
     return code.replace("_", " ").capitalize()
+
+
+def where_it_stands(referral: Referral) -> str:
+    """The state, and whether staff speak with the patient before anything else."""
+    return f"{referral.get_state_display()}{', call first' if referral.call_first else ''}"
+
+
+def link(row: models.Model, words: str) -> SafeString:
+    """The way to another row's page, in words of ours."""
+    way = reverse(f"admin:intake_{row._meta.model_name}_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', way, words)
 
 
 class DocumentAdmin(ReadOnly):

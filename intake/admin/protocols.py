@@ -19,14 +19,14 @@ _SEVERITIES = {
     Severity.PRECAUTION: "Precaution",
 }
 _UNSURE = {
-    Unsure.URGENT: "Counts as urgent",
-    Unsure.REVIEW: "A provider looks first",
-    Unsure.PRECAUTION: "Counts as a precaution",
+    Unsure.URGENT: "counts as urgent",
+    Unsure.REVIEW: "a provider looks first",
+    Unsure.PRECAUTION: "counts as a precaution",
 }
 _CLEARABLE = {
-    "true": "Yes, by a provider's dated note",
-    "false": "No",
-    "not_sure_only": "Only where the answer is Not sure",
+    "true": "yes, by a dated note",
+    "false": "no",
+    "not_sure_only": "only where the answer is Not sure",
 }
 _OPENS = {"yes": "Yes", "not_sure": "Not sure"}
 
@@ -87,10 +87,10 @@ class ProtocolAdmin(DocumentAdmin):
         newest_now = ExpressionWrapper(Q(pk=Subquery(newest)), output_field=BooleanField())
         return super().get_queryset(request).defer("content").annotate(newest=newest_now)
 
-    @admin.display(description="in force", boolean=True)
-    def in_force(self, version: Any) -> bool:
+    @admin.display(description="in force")
+    def in_force(self, version: Any) -> str:
         """Whether new intakes rest on it."""
-        return bool(version.newest)
+        return "In force" if version.newest else "Replaced by a later version"
 
     @admin.display(description="sign-off")
     def signed(self, version: ProtocolVersion) -> str:

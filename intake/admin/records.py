@@ -6,13 +6,11 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.audit.reading import ReadOnly
 from intake.admin import answers
-from intake.admin.documents import DocumentAdmin, said
+from intake.admin.documents import DocumentAdmin, link, said, where_it_stands
 from intake.records.models import Clearance, Intake, Patient, Version
 
 
@@ -40,6 +38,7 @@ class PatientAdmin(DocumentAdmin):
     list_display = ["name_or_not", "born", "phone", "email", "created_at"]
     search_fields = ["name", "phone", "email", "referrals__intake__reference"]
     search_help_text = "A name, phone number, e-mail address or reference."
+    empty_value_display = "Not given"
     fields = ["name", "born", "phone", "email", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -65,11 +64,11 @@ class IntakeAdmin(DocumentAdmin):
     """Intakes that reached the clinic, with the answers as last frozen."""
 
     document_template = "admin/intake/intake.html"
-    list_display = ["reference", "patient", "started_at", "sent_at", "state", "call_first", "outcome"]
+    list_display = ["reference", "patient", "sent_at", "where", "outcome"]
     list_filter = [SentFilter, "referral__state", "referral__call_first", "referral__assessment__outcome"]
     search_fields = ["reference", "patient__name"]
     search_help_text = "A reference or a name."
-    fields = ["reference", "patient", "referral_page", "call_first", "protocol", "started_at", "sent_at", "reopened_at"]
+    fields = ["reference", "patient", "referral_page", "protocol", "started_at", "sent_at", "reopened_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those with a referral, and what their row shows."""
@@ -78,14 +77,9 @@ class IntakeAdmin(DocumentAdmin):
         return rows.defer("protocol__content", "referral__assessment__evidence", "referral__assessment__verdict")
 
     @admin.display(description="state", ordering="referral__state")
-    def state(self, intake: Intake) -> str:
+    def where(self, intake: Intake) -> str:
         """Where its referral stands."""
-        return intake.referral.get_state_display()
-
-    @admin.display(description="call first", boolean=True, ordering="referral__call_first")
-    def call_first(self, intake: Intake) -> bool:
-        """Whether staff speak with the patient before anything else."""
-        return intake.referral.call_first
+        return where_it_stands(intake.referral)
 
     @admin.display(description="outcome", ordering="referral__assessment__outcome")
     def outcome(self, intake: Intake) -> str:
@@ -95,8 +89,7 @@ class IntakeAdmin(DocumentAdmin):
     @admin.display(description="referral")
     def referral_page(self, intake: Intake) -> SafeString:
         """Where its referral stands, with the way there."""
-        way = reverse("admin:intake_referral_change", args=[intake.referral.pk])
-        return format_html('<a href="{}">{}</a>', way, intake.referral.get_state_display())
+        return link(intake.referral, where_it_stands(intake.referral))
 
     def document(self, obj: Intake) -> dict[str, Any]:
         """Versions, notes from providers, signs taken back, and the answers of the newest version."""
@@ -145,6 +138,10 @@ class VersionAdmin(DocumentAdmin):
         """Whose answers these are."""
         return str(version.intake.patient)
 
+    def title_of(self, obj: Version) -> str:
+        """The reference and the number."""
+        return f"{obj.intake.reference}, version {obj.number}"
+
     def document(self, obj: Version) -> dict[str, Any]:
         """The answers in words."""
         return {"sections": answers.sections(obj), "not_asked": answers.not_asked(obj), "newest": obj}
@@ -181,7 +178,11 @@ class ClearanceAdmin(ReadOnly):
         """Whom the note is about."""
         return str(note.intake.patient)
 
-    @admin.display(description="recorded by", ordering="recorder_name", empty_value="an account that is gone")
-    def recorder(self, note: Any) -> str | None:
+    def title_of(self, obj: Clearance) -> str:
+        """The reference and the item."""
+        return f"{obj.intake.reference}, {self.item_name(obj)}"
+
+    @admin.display(description="recorded by", ordering="recorder_name")
+    def recorder(self, note: Any) -> str:
         """Who wrote it down here."""
-        return note.recorder_name
+        return note.recorder_name or "An account that is gone"
