@@ -1,11 +1,12 @@
 """Django admin under the clinic's name; roles say who may enter, our own page signs people in."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +22,17 @@ class ClinicAdmin(admin.AdminSite):
     site_title = f"{settings.CLINIC_NAME} admin"
     index_title = "What do you want to look after?"
     empty_value_display = "not given"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of admin; a question with a NUL in it, which PostgreSQL cannot be asked, leads to the plain page."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            nul = "%00" in request.META.get("QUERY_STRING", "")
+            return redirect(request.path) if nul else page(request, *args, **kwargs)
+
+        return checked
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Admin has no door of its own: the staff door signs in, and brings the person back."""
