@@ -119,6 +119,7 @@ class PersonAdmin(ReadsNoted):
     def _set_password(self, request: HttpRequest, form: NewPasswordForm) -> HttpResponse:
         person = form.save()
         trail.note("account.password_set", subject=person)
+        self.log_change(request, person, [{"changed": {"fields": ["password"]}}])
         update_session_auth_hash(request, person)
         self.message_user(request, f"{person} has a new password.", messages.SUCCESS)
         return redirect(reverse("admin:accounts_user_change", args=[person.pk]))

@@ -24,7 +24,7 @@ class ClinicAdmin(admin.AdminSite):
     empty_value_display = "not given"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every page of admin; a question with a NUL in it, which PostgreSQL cannot be asked, leads to the plain page."""
+        """Every page of admin; a query with a NUL, which PostgreSQL cannot be asked, leads to the page without one."""
         page = super().admin_view(view, cacheable)
 
         @wraps(page)

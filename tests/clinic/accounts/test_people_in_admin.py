@@ -108,6 +108,21 @@ def test_an_address_in_other_letters_is_the_same_person():
     assert errors_of(answer)["email"] == ["Somebody has this address."]
 
 
+@pytest.mark.parametrize("name", ["Noor\0Haddad", "x" * 100_000, "", "   "])
+def test_a_name_that_cannot_be_kept_is_refused_kindly(name):
+    ana = enter("ana")
+    answer = signed_in("carla").post(page_of(ana), as_it_is(ana, name=name))
+    assert answer.status_code == 200
+    assert "name" in errors_of(answer)
+
+
+@pytest.mark.parametrize("name", ["Noor 🦶 Haddad", "نور حداد"])
+def test_a_name_in_any_script_is_kept(name):
+    ana = enter("ana")
+    assert signed_in("carla").post(page_of(ana), as_it_is(ana, name=name)).status_code == 302
+    assert User.objects.get(pk=ana.pk).name == name
+
+
 def test_a_changed_name_is_noted_without_the_name():
     ana = enter("ana")
     signed_in("carla").post(page_of(ana), as_it_is(ana, name="Ana Ruiz-Holm"))
