@@ -32,7 +32,7 @@ def test_a_signed_version_says_who_and_when():
     assert sign_off(signed) == "Signed by Dr. Rivera on 2026-12-01"
 
 
-def test_every_reason_symptom_medicine_and_open_question_is_there(document):
+def test_every_reason_symptom_medicine_word_and_open_question_is_there(document):
     protocol = newest()
     for reason in protocol.reasons.values():
         assert reason.name in document
@@ -41,6 +41,8 @@ def test_every_reason_symptom_medicine_and_open_question_is_there(document):
         assert symptom.name in document
     for name in protocol.blood_thinners:
         assert f"<li>{name.capitalize()}</li>" in document
+    for words in protocol.alert_words:
+        assert f"<li>{words}</li>" in document
     for question in protocol.open_questions:
         assert question in document
 
