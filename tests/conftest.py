@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as properties
 from playwright.sync_api import BrowserContext, Playwright
+from pytest_django import DjangoDbBlocker
 
 from tests import chromium
 
@@ -55,9 +57,23 @@ def django_db_modify_db_settings(
 ) -> None:
     """Each run and each worker has an SQLite file of its own, so that two runs in one tree never meet."""
     for database in settings.DATABASES.values():
+        # A thread of the live server would otherwise keep its connection for as long as the browser keeps its own.
+        database["CONN_MAX_AGE"] = 0
         if database["ENGINE"].endswith("sqlite3"):
             name = tmp_path_factory.getbasetemp() / "clinic.sqlite3"
             database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL drops no database that a thread is still leaving: by now every test is over, so show them out."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
