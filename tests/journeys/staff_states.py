@@ -1,0 +1,131 @@
+"""Every page that staff can see, in every state, and how to get there."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from intake.protocols.models import load as load_protocol
+from intake.referrals.lifecycle import State as Stage
+from intake.referrals.lifecycle import Step
+from intake.referrals.models import Referral
+from intake.referrals.workflow import take_up
+from tests.cast import PASSWORD, email, enter
+from tests.intake.making import MARIA, sent_intake, shared_draft
+from tests.intake.referrals.people import again, ben, lead, take
+from tests.journeys.patient_states import OUTCOMES, TALK
+from tests.journeys.states import State
+from tests.journeys.visit import Visit
+
+#: Somebody who tells all there is to tell, with words that staff should read first.
+TALKATIVE = {
+    **MARIA,
+    "lung": ["copd"],
+    "indications": ["burning", "numbness", "tightness", "reduced_walking"],
+    "answered_yes": ["loss_of_feeling", "home_oxygen"],
+}
+SAID = {key: TALK[key] for key in ("activities", "medicines", "answering")} | {
+    "words": {"text": "Last night I had chest pain. My feet burn, and in the day they feel like wood."}
+}
+WOUND = "V04"
+
+
+def _review(referral: Referral, visit: Visit, who: str = "ana", page: str = "review") -> Visit:
+    return visit.signs_in(who).opens(reverse(f"staff:{page}", args=[referral.pk]))
+
+
+def _outcome(example: str, visit: Visit) -> None:
+    _review(sent_intake(example), visit)
+
+
+def _stage(stage: Stage, visit: Visit) -> None:
+    _review(lead(sent_intake(), stage), visit)
+
+
+def _everything_told(visit: Visit) -> None:
+    _review(sent_intake(TALKATIVE, where="feet_legs_hands", **SAID), visit)
+
+
+def _held(visit: Visit) -> None:
+    referral = sent_intake()
+    take_up(referral=referral, user=enter("ben"))
+    _review(referral, visit)
+
+
+def _saved(visit: Visit) -> None:
+    first = sent_intake(name="Joan Whitfield")
+    sent_intake(name="Maria Delgado")
+    _decide(_review(first, visit), "ask_provider").presses("Save")
+
+
+def _decide(visit: Visit, step: str) -> Visit:
+    visit.page.locator(f"input[name=step][value={step}]").check(force=True)
+    return visit
+
+
+def _nothing_chosen(visit: Visit) -> None:
+    _review(sent_intake(), visit).presses("Save")
+
+
+def _reason_missing(visit: Visit) -> None:
+    _decide(_review(sent_intake(), visit), "close").presses("Save")
+
+
+def _overtaken(visit: Visit) -> None:
+    referral = sent_intake()
+    _decide(_review(referral, visit), "ask_provider").fills(note="I called her.")
+    take(again(referral), Step.CLOSE, ben())
+    visit.presses("Save")
+
+
+def _note_refused(visit: Visit) -> None:
+    _review(sent_intake(WOUND), visit, page="clearance").presses("Save the note")
+
+
+def _signs(visit: Visit) -> Visit:
+    return _review(sent_intake(), visit, page="signs")
+
+
+def _signed_in(visit: Visit, address: str = "/staff/", who: str = "ana") -> Visit:
+    load_protocol()
+    return visit.signs_in(who).opens(address)
+
+
+def _sign_in_refused(visit: Visit) -> None:
+    enter("ana")
+    visit.opens("/staff/sign-in/").fills(username=email("ana"), password=PASSWORD[:-1]).presses("Sign in")
+
+
+def _desk(name: str, way: Callable[[Visit], Any], status: int = 200) -> State:
+    return State(name, way, status, wide=True)
+
+
+STAFF = [
+    _desk("sign in", lambda visit: visit.opens("/staff/sign-in/")),
+    _desk("sign in, refused", _sign_in_refused, 422),
+    _desk("worklist, empty", _signed_in),
+    _desk("no such referral", lambda visit: _signed_in(visit, f"/staff/referrals/{enter('ana').pk}/"), 404),
+    *(_desk(f"review, {name}", partial(_outcome, example)) for name, example in OUTCOMES.items()),
+    *(_desk(f"review, {stage}", partial(_stage, stage)) for stage in Stage if stage is not Stage.FLAGGED),
+    _desk("review, everything told", _everything_told),
+    _desk("review, stopped at a sign", lambda visit: _review(shared_draft(), visit)),
+    _desk("review, open at a colleague's", _held),
+    _desk("review, after a decision", _saved),
+    _desk("review, read only", lambda visit: _review(sent_intake(), visit, "carla")),
+    _desk("decision, nothing chosen", _nothing_chosen, 422),
+    _desk("decision, reason missing", _reason_missing, 422),
+    _desk("decision, overtaken", _overtaken, 409),
+    _desk("clearance", lambda visit: _review(sent_intake(WOUND), visit, page="clearance")),
+    _desk("clearance, under age", lambda visit: _review(sent_intake({**MARIA, "age": 16}), visit, page="clearance")),
+    _desk("clearance, refused", _note_refused, 422),
+    _desk("clearance, nothing to clear", lambda visit: _review(sent_intake(), visit, page="clearance")),
+    _desk("signs", _signs),
+    _desk("signs, refused", lambda visit: _signs(visit).presses("Save the signs"), 422),
+    _desk("signs, closed", lambda visit: _review(lead(sent_intake(), Stage.CLOSED), visit, page="signs")),
+]
+#: Who opens what, where the demo people are.
+WORKLISTS = [
+    *(("ana", f"/staff/{tab}") for tab in ("", "?tab=with-provider", "?tab=in-care", "?tab=closed")),
+    ("carla", "/staff/"),
+]

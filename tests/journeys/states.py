@@ -1,0 +1,21 @@
+"""What a state of a page is: its name, how a browser gets there, and what the robot may expect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.journeys.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A page in a state: `way` opens it in a browser, `status` is what the last answer must have been."""
+
+    name: str
+    way: Callable[[Visit], Any]
+    status: int = 200
+    ours: bool = True  # Django admin's pages are Django's
+    wide: bool = False  # used at a desk, too
+
+    def __str__(self) -> str:
+        return self.name

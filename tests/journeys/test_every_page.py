@@ -1,0 +1,48 @@
+"""The robot looks at every page in every state: nothing to complain of."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+
+from intake.indications.questionnaire import steps
+from intake.protocols.files import newest
+from tests.journeys import robot
+from tests.journeys.patient_states import PATIENT, PUBLIC, QUESTIONS, asked_everything
+from tests.journeys.staff_states import STAFF, WORKLISTS
+from tests.journeys.states import State
+from tests.journeys.visit import Visit
+
+NewVisit = Callable[..., Visit]
+
+
+@pytest.mark.parametrize("state", [*PUBLIC, *PATIENT, *STAFF], ids=str)
+def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
+    browser = visit()
+    state.way(browser)
+    assert browser.status == state.status
+    assert browser.page.title().startswith("Error: ") == (state.status in (409, 422))
+    assert "\n".join(robot.look(browser.page, ours=state.ours, wide=state.wide)) == ""
+    assert browser.refused == []
+
+
+def test_the_robot_is_content_with_all_other_questions(visit: NewVisit) -> None:
+    browser = visit().holds(asked_everything())
+    asked = [step for step in steps(newest()) if step not in QUESTIONS]
+    seen = []
+    for step in asked:
+        browser.opens(f"/intake/{step.replace('_', '-')}/")
+        if browser.page.url.rstrip("/").endswith(step.replace("_", "-")):
+            seen.append(step)
+            assert (step, robot.glance(browser.page)) == (step, [])
+    assert set(asked) - set(seen) == {"bother_numbness", "bother_mobility_decline"}
+    assert browser.refused == []
+
+
+def test_the_robot_is_content_with_the_worklist_of_a_busy_day(visit: NewVisit) -> None:
+    call_command("load_protocol", verbosity=0)
+    call_command("demo", verbosity=0)
+    for who, address in WORKLISTS:
+        browser = visit().signs_in(who).opens(address)
+        assert (address, "\n".join(robot.look(browser.page, wide=True))) == (address, "")
+        assert browser.refused == []
