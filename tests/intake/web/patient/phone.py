@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -14,6 +15,8 @@ from intake.protocols.models import load
 from intake.records import drafts
 from intake.records.models import Intake, Page
 from intake.records.tokens import hashed, new_token, signed
+from intake.referrals.models import Referral
+from intake.submission import submit
 from intake.web.patient.door import COOKIE
 from tests.intake.making import MARIA, examples
 
@@ -29,6 +32,13 @@ def laid(facts: Facts | str = MARIA, *, without: Iterable[str] = (), **how: Any)
     Page.objects.bulk_create(row for row in rows if row.step not in left_out)
     intake.patient.learn(**{key: pages["about"][key] for key in ("name", "phone", "email", "born")}, whole=True)
     return intake
+
+
+def sent(facts: Facts | str = MARIA, **how: Any) -> Referral:
+    """The referral of such a draft, sent through the whole pipeline."""
+    intake = laid(facts, **how)
+    submit(intake, key=uuid4())
+    return Referral.objects.whole().get(intake=intake)
 
 
 def begun(*, adult: str = "yes", **pages: dict[str, Any]) -> Intake:

@@ -7,8 +7,7 @@ from django.core import signing
 from intake.records.models import Intake
 from intake.records.tokens import hashed, new_token, signed, unsigned
 from intake.web.patient.door import COOKIE, KEPT_FOR
-from tests.intake.making import sent_intake
-from tests.intake.web.patient.phone import Phone, address, begun, laid, leads_to, title, words
+from tests.intake.web.patient.phone import Phone, address, begun, laid, leads_to, sent, title, words
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +68,9 @@ def test_a_token_opens_its_own_intake_and_no_other() -> None:
 
 
 def test_the_receipt_of_another_is_not_shown() -> None:
-    sent = sent_intake(name="Harold Osei").intake
+    receipt = sent(name="Harold Osei").intake
     assert leads_to(Phone(begun()).open("sent")) == "symptoms"
-    assert sent.reference not in Phone(begun()).open("saved").content.decode()
+    assert receipt.reference not in Phone(begun()).open("saved").content.decode()
 
 
 def test_the_database_keeps_only_a_hash_of_the_token() -> None:

@@ -7,8 +7,7 @@ from intake.indications.vocabulary import SIGN_PAGES, Severity, Unsure
 from intake.protocols.files import newest
 from intake.records.models import SignChange
 from intake.referrals.models import Referral
-from tests.intake.making import sent_intake
-from tests.intake.web.patient.phone import Phone, begun, laid, leads_to, refused, title, words
+from tests.intake.web.patient.phone import Phone, begun, laid, leads_to, refused, sent, title, words
 
 pytestmark = pytest.mark.django_db
 
@@ -176,5 +175,5 @@ def test_a_sign_changed_to_no_is_kept_beside_the_new_answer() -> None:
 
 
 def test_after_sending_the_interruption_leads_to_the_receipt() -> None:
-    phone = Phone(sent_intake("E01").intake)
+    phone = Phone(sent("E01").intake)
     assert leads_to(phone.open("care-now")) == leads_to(phone.press("care-now", share="on")) == "sent"

@@ -7,8 +7,7 @@ from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Referral
 from intake.referrals.workflow import move, person
 from tests.cast import enter
-from tests.intake.making import sent_intake
-from tests.intake.web.patient.phone import Phone, begun, laid, leads_to, words
+from tests.intake.web.patient.phone import Phone, begun, laid, leads_to, sent, words
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +129,7 @@ def test_whoever_no_longer_wants_to_share_shares_nothing_more() -> None:
 
 
 def test_a_new_sign_in_a_sent_intake_that_is_open_again_reaches_staff_when_it_is_shared() -> None:
-    referral = sent_intake()
+    referral = sent()
     phone = Phone(referral.intake)
     _ask(referral)
     assert leads_to(phone.press("stop-signs", rows=["pe_symptoms"])) == "care-now"
@@ -143,7 +142,7 @@ def test_a_new_sign_in_a_sent_intake_that_is_open_again_reaches_staff_when_it_is
 
 
 def test_what_was_changed_in_a_sent_intake_is_said_to_be_unsent() -> None:
-    referral = sent_intake()
+    referral = sent()
     phone = Phone(referral.intake)
     _ask(referral)
     page = words(phone.follow(phone.press("words", "later", text="Since spring.")))
