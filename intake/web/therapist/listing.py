@@ -1,5 +1,6 @@
 """The worklist: tabs with counts, one sentence on what presses, a page of rows."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clinic.accounts.roles import Role
+from intake.protocols.models import ProtocolVersion
 from intake.referrals.models import Referral, ReferralQuerySet
 from intake.web.therapist import history, paging
 from intake.web.therapist.access import me
@@ -43,9 +45,14 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
         "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
         "rows": [row(referral, me(request), now) for referral in found.rows],
         "following": found.following,
+        "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),
         "may_act": me(request).role == Role.THERAPIST,
         "undo": history.to_undo(request, now),
     }
+
+
+def _protocols(referrals: Iterable[Referral]) -> list[ProtocolVersion]:
+    return [referral.assessment.protocol for referral in referrals]
 
 
 def _sentence(rows: ReferralQuerySet, tab: str, now: datetime) -> str:

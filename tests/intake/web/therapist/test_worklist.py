@@ -54,6 +54,12 @@ def test_a_visitor_is_sent_to_sign_in() -> None:
     assert Client().get(WORKLIST).url == f"{reverse('staff:sign-in')}?next={WORKLIST}"
 
 
+def test_flags_that_rest_on_an_unsigned_protocol_say_so() -> None:
+    assert signed_in("ana").get(WORKLIST).context["unsigned"] == ""  # no flag, nothing rests on it
+    sent_intake()
+    assert "await a clinician's sign-off (protocol 2026.1)" in signed_in("ana").get(WORKLIST).content.decode()
+
+
 @pytest.mark.parametrize("key", ["ed", "pia", "maria"])
 def test_nobody_else_has_a_worklist(key: str) -> None:
     assert signed_in(key).get(WORKLIST).status_code == 404
