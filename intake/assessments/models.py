@@ -51,10 +51,14 @@ def assess(version: Version, *, now: datetime | None = None) -> Assessment:
     protocol = version.protocol.parsed()
     today = timezone.localdate(now)
     reading = Reading(version.page_data(), protocol, today)
-    cleared = _clearances(version, today, protocol.windows.clearance_days)
     days, hours = ages(version.answered_at(), [step.code for step in reading.route()], now)
-    answers = reading.answers(cleared=frozenset(cleared), answers_age_days=days, signs_age_hours=hours)
+    answers = reading.answers(answers_age_days=days, signs_age_hours=hours)
     verdict = judge(answers, protocol)
+    # A note clears what would hold, so it is looked for only where something does.
+    cleared = _clearances(version, today, protocol.windows.clearance_days) if verdict.holds else {}
+    if cleared:
+        answers = answers._replace(cleared=frozenset(cleared))
+        verdict = judge(answers, protocol)
     return Assessment.objects.create(
         version=version,
         protocol=version.protocol,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from intake.indications import choices as c
 from intake.indications import vocabulary as v
@@ -84,13 +85,18 @@ class Reading:
         """Whether every condition of the step is met."""
         return all(self._met(condition) for condition in step.when)
 
+    @cached_property
+    def _open(self) -> list[Step]:
+        return [step for step in self.steps.values() if self.opens(step)]
+
     def route(self) -> list[Step]:
         """The steps on the way, in order."""
-        return [step for step in self.steps.values() if self.opens(step)]
+        return self._open
 
     def not_asked(self) -> dict[str, str]:
         """The steps that are not on the way, with why."""
-        return {step.code: step.because for step in self.steps.values() if not self.opens(step)}
+        asked = {step.code for step in self._open}
+        return {step.code: step.because for step in self.steps.values() if step.code not in asked}
 
     def rows(self, step: Step) -> list[str]:
         """The codes that a one-by-one or link page asks."""
