@@ -86,6 +86,7 @@ def _follow_signs(before: Progress, after: Progress, step: str) -> None:
 
 
 def _follow_troubles(before: Progress, after: Progress) -> None:
-    """Where a trouble comes from was said of those named until then; a new one opens that question again."""
-    if set(after.reading.troubles) - set(before.reading.troubles):
+    """What was said of all troubles was said of those named until then; a new one opens that question again."""
+    new = set(after.reading.troubles) - set(before.reading.troubles)
+    if new and after.data("link").get("value") != "some":  # otherwise each is asked by itself
         Page.objects.filter(intake=after.intake, step="link").update(complete=False)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
+from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
@@ -44,6 +45,7 @@ def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Versio
     new = {step: {"data": data, "at": now.isoformat(), "complete": True} for step, data in pages.items()}
     kept = {step: page for step, page in last.pages.items() if not (is_sign(step) and pages)}
     merged = kept | new
+    told = {step: page["data"] for step, page in merged.items()}
     number = Version.objects.filter(intake=last.intake_id).aggregate(last=Max("number"))["last"] + 1
     return Version.objects.create(
         intake=last.intake,
@@ -51,7 +53,7 @@ def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Versio
         kind=kind,
         protocol=last.protocol,
         pages=merged,
-        not_asked=last.not_asked,
+        not_asked=Reading(told, last.protocol.parsed(), timezone.localdate(now)).not_asked(),
         sha256=fingerprint(merged),
         at=now,
     )
