@@ -129,7 +129,18 @@ class StatementInline(admin.StackedInline):
     form = StatementForm
     extra = 0
     can_delete = False
-    autocomplete_fields = ["sources"]
+    filter_horizontal = ["sources"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Statement]:
+        """The statements with the sources that they rest on."""
+        return super().get_queryset(request).prefetch_related("sources")
+
+    def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
+        """The sources to choose from are read once, however many statements there are."""
+        formset = super().get_formset(request, obj, **kwargs)
+        sources: Any = formset.form.base_fields["sources"]
+        sources.choices = list(sources.choices)
+        return formset
 
 
 @admin.register(Section)
@@ -142,7 +153,6 @@ class SectionAdmin(NotedAdmin):
     search_fields = ["heading", "body", "slug", "statements__text", "statements__carries"]
     ordering = ["topic__order", "order"]
     inlines = [StatementInline]
-    autocomplete_fields = ["topic"]
     readonly_fields = ["resting_on_it"]
     fieldsets = [
         (None, {"fields": ["topic", "heading", "slug", "body", "care", "order", "shown"]}),

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clinic.accounts.roles import Role
 from clinic.audit.models import AuditEvent
@@ -182,10 +184,19 @@ def test_html_is_refused_in_the_editor(editor: Client, write: Write) -> None:
     assert "Write plain words without HTML." in refused.content.decode()
 
 
-def test_sources_are_found_while_typing(editor: Client, source: Source) -> None:
-    query = {"term": "foot", "app_label": "education", "model_name": "statement", "field_name": "sources"}
-    found = editor.get("/admin/autocomplete/", query).json()["results"]
-    assert [one["text"] for one in found] == ["Foot trial"]
+def test_more_statements_read_the_sources_no_more_often(editor: Client, write: Write, source: Source) -> None:
+    section = write("sleep").sections.get()
+
+    def read() -> tuple[int, int]:
+        """How often sources were read, and how often this one can be chosen."""
+        with CaptureQueriesContext(connection) as queries:
+            page = editor.get(f"/admin/education/section/{section.pk}/change/").content.decode()
+        return sum('FROM "education_source"' in query["sql"] for query in queries), page.count(">Foot trial</option>")
+
+    times, offered = read()
+    for number in range(5):
+        Statement.objects.create(section=section, text=f"Rest {number}.", strength="not verified")
+    assert read() == (times, offered + 5)
 
 
 def test_view_on_site_is_offered_only_while_there_is_a_page(editor: Client, write: Write) -> None:
