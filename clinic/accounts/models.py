@@ -65,6 +65,10 @@ class User(AbstractBaseUser):
         super().clean()
         self.email = self.email.lower()
 
+    def get_short_name(self) -> str:
+        """What Django admin greets a person by."""
+        return self.name
+
     @property
     def is_staff(self) -> bool:
         """Django admin's question: may this person open it?"""

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name='Assessment',
             fields=[
                 ('id', models.UUIDField(default=clinic.audit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('urgent', 'urgent'), ('medical_review_first', 'medical review first'), ('not_enough_information', 'not enough information'), ('not_indicated', 'not indicated'), ('referral_fits_with_precautions', 'referral fits with precautions'), ('referral_fits', 'referral fits')], max_length=40)),
+                ('outcome', models.CharField(choices=[('urgent', 'Urgent'), ('medical_review_first', 'Medical review first'), ('not_enough_information', 'Not enough information'), ('not_indicated', 'Not indicated'), ('referral_fits_with_precautions', 'Referral fits with precautions'), ('referral_fits', 'Referral fits')], max_length=40)),
                 ('verdict', models.JSONField(help_text='The lists of codes, as the engine gave them.')),
                 ('evidence', models.JSONField(help_text='The same in words, as they stood at the time.')),
                 ('answers_sha256', models.CharField(max_length=64, verbose_name='fingerprint of the answers')),
