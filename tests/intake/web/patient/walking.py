@@ -63,7 +63,11 @@ class Walk:
     def post(self, data: Mapping[str, Any]) -> None:
         """Press Continue; the page must lead on."""
         answer = self.client.post(self.at, data)
-        assert answer.status_code == 302, (self.at, answer.status_code, answer.context and answer.context["form"].errors)
+        assert answer.status_code == 302, (
+            self.at,
+            answer.status_code,
+            answer.context and answer.context["form"].errors,
+        )
         self.at = answer["Location"]
 
     def answer(self) -> None:
