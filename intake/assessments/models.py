@@ -27,7 +27,9 @@ class Assessment(AppendOnly):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
     protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=40, choices=[(o.value, o.value.replace("_", " ").capitalize()) for o in Outcome])
+    outcome = models.CharField(
+        max_length=40, choices=[(o.value, o.value.replace("_", " ").capitalize()) for o in Outcome]
+    )
     verdict = models.JSONField(help_text="The lists of codes, as the engine gave them.")
     evidence = models.JSONField(help_text="The same in words, as they stood at the time.")
     answers_sha256 = models.CharField("fingerprint of the answers", max_length=64)
