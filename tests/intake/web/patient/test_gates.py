@@ -97,7 +97,7 @@ def test_how_much_something_bothers_is_a_number_from_0_to_10_or_not_sure(value: 
 
 def test_some_of_it_asks_where_each_trouble_comes_from() -> None:
     phone = Phone(laid())
-    assert "Burning" in words(phone.open("link"))
+    assert "you told us about: burning" in words(phone.open("link")).lower()
     assert leads_to(phone.press("link", value="some", returns="check")) == "link-each"
     asked = [name for name in phone.open("link-each").context["form"].fields if name != "rest"]
     assert asked == Progress(phone.intake).reading.troubles == ["burning", "tingling"]
