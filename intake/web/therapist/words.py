@@ -121,8 +121,8 @@ def due(when: datetime | None, now: datetime) -> str:
 
 
 def lower_first(text: str) -> str:
-    """For use inside a sentence; "COPD" stays as it is."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """For use inside a sentence; "COPD" stays as it is, "A fall" does not."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def listed(parts: list[str]) -> str:
