@@ -107,7 +107,10 @@ class EachForm(PageForm):
         """(code, question) of each row that was not ticked before."""
         asked = self.progress.reading.rows(self.step)
         rows = [row for row in self.step.rows if row.code in asked]
-        return [(row.code, row.label if row.label.endswith("?") else f"{row.label}: do you feel this?") for row in rows]
+        whole = ("?", ".")  # a question, or one with a hint after it; symptoms are names
+        return [
+            (row.code, row.label if row.label.endswith(whole) else f"{row.label}: do you feel this?") for row in rows
+        ]
 
     def build(self) -> None:
         """A question a row, and one way to leave the rest."""
@@ -161,7 +164,8 @@ class ChoiceForm(PageForm):
             field.look = "figures"
             field.pictures = {code: list(PICTURES.get(code, ())) for code in field.codes}
         if self.step.code == "link":
-            names = ", ".join(self.progress.protocol.reasons[code].name for code in self.progress.reading.troubles)
+            found = [self.progress.protocol.reasons[code].name for code in self.progress.reading.troubles]
+            names = ", ".join(name[0].lower() + name[1:] for name in found)
             self.intro = f"You told us about: {names}. {self.intro}"
 
     def stored(self) -> dict[str, Any] | None:
