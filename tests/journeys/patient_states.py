@@ -186,7 +186,7 @@ PATIENT = [
     State("start, answers not found", lambda visit: _opened(visit, "/intake/check/")),
     State("start, carried on", _carried_on),
     State("start, already sent", _already_sent),
-    *(State(f"{step}, empty", partial(_empty, step)) for step in QUESTIONS),
+    *(State(f"{step}, empty", partial(_empty, step), brief=step not in NEVER_REFUSED) for step in QUESTIONS),
     *(State(f"{step}, filled", partial(_filled, step)) for step in QUESTIONS),
     *(State(f"{step}, refused", partial(_refused, step), 422) for step in QUESTIONS if step not in NEVER_REFUSED),
     State("stop_signs, expired", _expired),

@@ -28,10 +28,10 @@ def look(page: Page, *, ours: bool = True, wide: bool = False) -> list[str]:
     page.evaluate(_EYES)
     found = [*_tab_order(page, ours=ours)]
     page.evaluate("robot.unfold()")
-    found += _see(page, "references", "headings", "sideways")
+    found += _see(page, "headings", "sideways")
     found += axe(page)
     if ours:
-        found += _see(page, "spilling") + page.evaluate("exempt => robot.small(exempt)", IN_A_SENTENCE)
+        found += _see(page, "references", "spilling") + page.evaluate("exempt => robot.small(exempt)", IN_A_SENTENCE)
         found += [*_narrow(page), *_spaced(page)]
     found += [*_modes(page, ours=ours)]
     if wide:
@@ -40,11 +40,13 @@ def look(page: Page, *, ours: bool = True, wide: bool = False) -> list[str]:
     return found
 
 
-def glance(page: Page) -> list[str]:
+def glance(page: Page, *, ours: bool = True) -> list[str]:
     """What can be told without moving anything: for pages that are made like others."""
     page.evaluate(_EYES)
-    found = _see(page, "references", "headings", "sideways", "spilling")
-    return [*found, *page.evaluate("exempt => robot.small(exempt)", IN_A_SENTENCE), *axe(page)]
+    found = _see(page, "headings", "sideways") + axe(page)
+    if ours:
+        found += _see(page, "references", "spilling") + page.evaluate("exempt => robot.small(exempt)", IN_A_SENTENCE)
+    return found
 
 
 def axe(page: Page, *, only: str = "") -> list[str]:
@@ -52,7 +54,7 @@ def axe(page: Page, *, only: str = "") -> list[str]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_AXE)
     run = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": TAGS}
-    options: dict[str, Any] = {"runOnly": run, "resultTypes": ["violations"]}
+    options: dict[str, Any] = {"runOnly": run, "resultTypes": ["violations"], "preload": False}
     found = page.evaluate("options => axe.run(document, options).then(said => said.violations)", options)
     return [
         f"axe {rule['id']}: {place['target']} {place['failureSummary']}" for rule in found for place in rule["nodes"]

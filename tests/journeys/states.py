@@ -14,8 +14,8 @@ class State:
     name: str
     way: Callable[[Visit], Any]
     status: int = 200
-    ours: bool = True  # Django admin's pages are Django's
     wide: bool = False  # used at a desk, too
+    brief: bool = False  # made like another state, so a glance is enough
 
     def __str__(self) -> str:
         return self.name

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 
 from intake.indications.questionnaire import steps
 from intake.protocols.files import newest
 from tests.journeys import robot
+from tests.journeys.admin_states import LOOKED_AT, WHO
 from tests.journeys.patient_states import PATIENT, PUBLIC, QUESTIONS, asked_everything
 from tests.journeys.staff_states import STAFF, WORKLISTS
 from tests.journeys.states import State
@@ -22,7 +22,8 @@ def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
     state.way(browser)
     assert browser.status == state.status
     assert browser.page.title().startswith("Error: ") == (state.status in (409, 422))
-    assert "\n".join(robot.look(browser.page, ours=state.ours, wide=state.wide)) == ""
+    found = robot.glance(browser.page) if state.brief else robot.look(browser.page, wide=state.wide)
+    assert "\n".join(found) == ""
     assert browser.refused == []
 
 
@@ -39,10 +40,21 @@ def test_the_robot_is_content_with_all_other_questions(visit: NewVisit) -> None:
     assert browser.refused == []
 
 
+@pytest.mark.usefixtures("busy_day")
 def test_the_robot_is_content_with_the_worklist_of_a_busy_day(visit: NewVisit) -> None:
-    call_command("load_protocol", verbosity=0)
-    call_command("demo", verbosity=0)
     for who, address in WORKLISTS:
         browser = visit().signs_in(who).opens(address)
         assert (address, "\n".join(robot.look(browser.page, wide=True))) == (address, "")
+        assert browser.refused == []
+
+
+@pytest.mark.usefixtures("busy_day")
+@pytest.mark.parametrize("who", WHO)
+def test_the_robot_is_content_with_admin(who: str, visit: NewVisit) -> None:
+    browser = visit().signs_in(who)
+    for address in WHO[who]():
+        browser.page.set_viewport_size({"width": robot.DESK, "height": 900})
+        browser.opens(address)
+        seen = robot.look if address in LOOKED_AT else robot.glance
+        assert (browser.status, address, "\n".join(seen(browser.page, ours=False))) == (200, address, "")
         assert browser.refused == []
