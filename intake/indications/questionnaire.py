@@ -157,7 +157,7 @@ def _day_steps() -> list[Step]:
             "Why do you stop?",
             "Tick all that are true.",
             c.STOPS,
-            (Choice(c.NONE, "Something else"), *c.NOT_SURE_EXIT),
+            (Choice("other", "Something else"), *c.NOT_SURE_EXIT),
             (chosen("walking", "value", "over_30", "15_to_30", "5_to_15", "under_5"),),
             "walking does not have to stop",
         ),
