@@ -45,7 +45,10 @@ PLANTED = {
         + _style(".b { width: 11rem; white-space: nowrap; overflow: hidden; padding: 0 }"),
         "spaced, at 320: cut off: <button>",
     ),
-    "words that leave their button": (_style("main .btn { height: 56px; width: 4rem }"), "out of its box"),
+    "words that leave their button": (
+        _style("main .btn { height: 56px !important; width: 4rem !important; max-width: 4rem !important }"),
+        "out of its box",
+    ),
     "a Tab order of its own": (_add("<button class='btn' tabindex='1'>First</button>"), "<button> First"),
     "a focus that nobody sees": (
         _style("main .btn:focus-visible { outline: 0; box-shadow: none }"),
