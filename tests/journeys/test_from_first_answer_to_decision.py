@@ -12,7 +12,7 @@ from intake.records.models import Version
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import PASSWORD, email, enter
-from tests.intake.making import MARIA, draft, sent_intake
+from tests.intake.making import MARIA, sent_intake
 from tests.journeys.hands import Mouse
 from tests.journeys.patient import Patient
 from tests.journeys.visit import Visit
@@ -132,18 +132,19 @@ def test_back_reload_and_a_second_tab_lose_nothing(visit: NewVisit) -> None:
 
 
 def test_enter_in_a_line_of_text_goes_on_and_not_back(visit: NewVisit) -> None:
-    browser = visit().holds(draft()).opens("/intake/about/")
-    browser.page.get_by_label("Your full name").focus()
-    with browser.page.expect_navigation():
-        browser.page.keyboard.press("Enter")
-    assert browser.page.url.endswith("/intake/check/")
+    maria = on_her_phone(visit).until("about")
+    maria.fill_in({"name": "Maria Delgado", "phone": "555 0134 22"})
+    with maria.page.expect_navigation():
+        maria.page.keyboard.press("Enter")
+    assert maria.at == "provider"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_three_quick_presses_on_send_make_one_intake(visit: NewVisit, script: bool) -> None:
-    browser = visit(java_script_enabled=script).holds(draft()).opens("/intake/check/")
-    browser.page.get_by_role("button", name="Send my answers").click(click_count=3, delay=5)
-    browser.page.wait_for_url("**/sent/")
+    browser = visit(java_script_enabled=script).opens("/intake/")
+    maria = Patient(Mouse(browser.page), MARIA).until("check")
+    maria.page.get_by_role("button", name="Send my answers").click(click_count=3, delay=5)
+    maria.page.wait_for_url("**/sent/")
     assert Referral.objects.count() == Version.objects.count() == 1
 
 

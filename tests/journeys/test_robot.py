@@ -8,89 +8,72 @@ from tests.journeys import robot
 from tests.journeys.visit import Visit
 
 NewVisit = Callable[..., Visit]
+_STYLE = "document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync(`{}`)"
 _ROW = '<div class="opt"><input id="t" type="checkbox"><span>Row</span></div><label for="t">Far away</label>'
-_NIGHT = "@media (prefers-color-scheme: dark)"
-#: One page each: (HTML added to it, rules added to it, what the robot must say).
+
+
+def _add(html: str) -> str:
+    return f"document.querySelector('main').insertAdjacentHTML('beforeend', `{html}`)"
+
+
+def _style(css: str) -> str:
+    return _STYLE.replace("{}", css)
+
+
+#: What is planted -> (how, a part of what the robot must say).
 PLANTED = {
-    "what is there": (
-        [
-            "<img src='/static/img/mark.svg'>",
-            "<p>Here is a sentence with <a href='/learn/'>a link</a> in it.</p>",
-            _ROW,
-            "<h1>Another title</h1><h4>Too deep</h4>",
-            "<p id='main'>Twice</p><label for='nobody'>Name</label><a class='textlink' href='#nowhere'>Down</a>",
-        ],
-        [],
-        [
-            "axe image-alt",
-            "target of 41",
-            "(inline)",
-            "target of 28 x 28",
-            "2 h1 on the page",
-            "is followed by <h4>",
-            "id twice: main",
-            "for names nothing: nobody",
-            "link to nothing: #nowhere",
-        ],
+    "a picture without words": (_add("<img src='/static/img/mark.svg'>"), "axe image-alt"),
+    "pale words": (_style("main p { color: #999 }"), "axe color-contrast"),
+    "pale words in the dark": (
+        _style("@media (prefers-color-scheme: dark) { main p { color: #333 } }"),
+        "dark: axe color-contrast",
     ),
-    "how it looks": (
-        [],
-        [
-            "main li { color: #999 }",
-            _NIGHT + " { main strong { color: #333 } }",
-            "main h2 { height: 1rem; overflow: hidden }",
-            "main .btn { transition: background-color 1s !important; height: 30px; min-height: 0; padding: 0 }",
-            "main .btn:focus-visible { box-shadow: none }",
-            "main .ways { width: 17.5rem }",
-        ],
-        [
-            "axe color-contrast",
-            "dark: axe color-contrast: ['strong']",
-            "cut off: <h2>",
-            "moves although motion is unwanted",
-            "x 30: <a> Start the intake",
-            "focus shown in one tones",
-            "at 256: wider than 256",
-        ],
+    "a small button": (_style("main .btn { min-height: 0; padding: 0; }"), "target of"),
+    "a link in a sentence": (_add("<p>Here is a sentence with <a href='/learn/'>a link</a> in it.</p>"), "(inline)"),
+    "a row that is not its own target": (_add(_ROW), "target of 28 x 28"),
+    "a second title": (_add("<h1>Another title</h1>"), "2 h1 on the page"),
+    "a heading that skips": (_add("<h4>Too deep</h4>"), "is followed by <h4>"),
+    "the same id twice": (_add("<p id='main'>Twice</p>"), "id twice: main"),
+    "a label for nothing": (_add("<label for='nobody'>Name</label>"), "for names nothing: nobody"),
+    "a link to nothing": (_add("<a class='textlink' href='#nowhere'>Down</a>"), "link to nothing: #nowhere"),
+    "a page too wide": (_style("main { width: 30rem }"), "wider than 360"),
+    "a page too wide only when narrow": (_style("main { width: 17.5rem }"), "at 256: wider than 256"),
+    "a box that cuts its words": (_style("main p { height: 2.2rem; overflow: hidden }"), "cut off: <p>"),
+    "a box that cuts spaced words": (
+        _add("<p><button class='btn b'>One line of words</button></p>")
+        + "; "
+        + _style(".b { width: 11rem; white-space: nowrap; overflow: hidden; padding: 0 }"),
+        "spaced, at 320: cut off: <button>",
     ),
-    "how it holds words": (
-        ["<p><button class='btn b'>One line of words</button></p>"],
-        [
-            "main .b { width: 11rem; white-space: nowrap; overflow: hidden; padding: 0 }",
-            "main .ways .btn { height: 56px; width: 4rem }",
-            "main .btn:focus-visible { outline: 0; box-shadow: none }",
-            "main .narrow { width: 30rem }",
-        ],
-        [
-            "spaced, at 320: cut off: <button> One line of words",
-            "out of its box: Start the intake",
-            "focus shown in none tones",
-            "wider than 360",
-        ],
+    "words that leave their button": (
+        _style("main .btn { height: 56px; width: 4rem !important }"),
+        "out of its box",
     ),
-    "an order of its own": (["<button class='btn' tabindex='1'>First</button>"], [], ["not <button> First"]),
+    "a Tab order of its own": (_add("<button class='btn' tabindex='1'>First</button>"), "<button> First"),
+    "a focus that nobody sees": (
+        _style("main .btn:focus-visible { outline: 0; box-shadow: none }"),
+        "focus shown in none tones",
+    ),
+    "a focus in one tone": (_style("main .btn:focus-visible { box-shadow: none }"), "focus shown in one tones"),
     "a focus under the page's edge": (
-        [],
-        ["main .btn { position: fixed; top: -200px; left: 0 }"],
-        ["focused out of sight"],
+        _style("main .btn { position: fixed; top: -200px; left: 0 }"),
+        "focused out of sight",
     ),
+    "motion": (_style("main .btn { transition: background-color 1s !important }"), "moves although motion is unwanted"),
 }
-_ADD = "html => document.querySelector('main').insertAdjacentHTML('beforeend', html)"
-_DRESS = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
 
 
 @pytest.mark.parametrize("what", PLANTED)
 def test_what_is_planted_is_found(what: str, visit: NewVisit) -> None:
     page = visit().opens("/").page
-    html, rules, complaints = PLANTED[what]
-    page.evaluate(_ADD, "".join(html))
-    page.evaluate(_DRESS, " ".join(rules))
-    found = "\n".join(robot.look(page))
-    assert [complaint for complaint in complaints if complaint not in found] == [], found
+    how, complaint = PLANTED[what]
+    page.evaluate(how)
+    found = robot.look(page)
+    assert any(complaint in said for said in found), found
 
 
 def test_what_could_not_be_loaded_is_found(visit: NewVisit) -> None:
     browser = visit().opens("/")
     with browser.page.expect_response("**/no-such-file.svg"):
-        browser.page.evaluate(_ADD, "<img src='/static/img/no-such-file.svg' alt=''>")
+        browser.page.evaluate(_add("<img src='/static/img/no-such-file.svg' alt=''>"))
     assert "404" in browser.refused[0]
