@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench screenshots clean
+.PHONY: help install run test check bench audit screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -34,6 +34,9 @@ check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations
 
 bench: .venv/installed-dev ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)
+
+audit: .venv/installed-dev ## Lighthouse and the Nu HTML checker on the public pages (ARGS="nu")
+	$(PY) -m tests.audit $(ARGS)
 
 screenshots: .venv/installed-dev ## Make the pictures of every page
 	$(PY) -m tests.screenshots $(ARGS)

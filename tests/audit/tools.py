@@ -1,0 +1,62 @@
+"""The programs and packages that the audit needs: what is missing and how to get it, and where packages are put."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests import chromium
+
+WANTED = Path(__file__).with_name("package.json")
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "audit"
+PACKAGES = FOLDER / "node_modules"
+JAR = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+LIGHTHOUSE = PACKAGES / "lighthouse" / "cli" / "index.js"
+
+_NODE = "apt-get install nodejs npm (Node 18.20 or later)"
+#: Part of the audit -> program -> how to get it on Debian and Ubuntu.
+NEEDS = {
+    "lighthouse": {"node": _NODE, "npm": _NODE, "chromium": "apt-get install chromium, or name one in CHROMIUM"},
+    "nu": {"npm": _NODE, "java": "apt-get install default-jre-headless (Java 17 or later)"},
+}
+
+
+def missing(part: str) -> list[str]:
+    """A line for each program that this part of the audit needs and this machine has not."""
+    lacking = [program for program in NEEDS[part] if not _find(program)]
+    return [f"left out: {part} (no {program} found). To get it: {NEEDS[part][program]}" for program in lacking]
+
+
+def _find(program: str) -> str | None:
+    return chromium.find() if program == "chromium" else shutil.which(program)
+
+
+def versions() -> dict[str, str]:
+    """Package -> the version that package.json asks for."""
+    return json.loads(WANTED.read_text("utf-8"))["dependencies"]
+
+
+def are_installed() -> bool:
+    """Whether the packages are there, in the versions asked for."""
+    return all(_installed(name) == version for name, version in versions().items())
+
+
+def install() -> None:
+    """Put the packages into var/audit."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.copy(WANTED, FOLDER)
+    quiet = ["--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    run = subprocess.run(["npm", "install", *quiet], cwd=FOLDER, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise RuntimeError(f"npm could not install what the audit needs:\n{run.stdout}{run.stderr}")
+
+
+def _installed(package: str) -> str:
+    about = PACKAGES / package / "package.json"
+    return json.loads(about.read_text("utf-8"))["version"] if about.exists() else ""
+
+
+def load() -> str:
+    """How busy this machine is, to read figures by."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
