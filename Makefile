@@ -35,7 +35,7 @@ check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations
 bench: .venv/installed-dev ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)
 
-audit: .venv/installed-dev ## Lighthouse and the Nu HTML checker on the public pages (ARGS="nu")
+audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)
 
 screenshots: .venv/installed-dev ## Make the pictures of every page

@@ -1,6 +1,6 @@
-"""`make audit`: Lighthouse and the Nu HTML checker over public pages; ends with 1 where one is not good enough.
+"""`make audit`: weight, HTML and Lighthouse of the public pages; ends with 1 where one is not good enough.
 
-ARGS="nu" or ARGS="lighthouse" picks one, ARGS="--runs 1" looks once instead of five times.
+ARGS="weight", "nu" or "lighthouse" picks a part, ARGS="--runs 1" looks once instead of five times.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.audit import lighthouse, nu, stage, tools
+from tests.audit import lighthouse, nu, stage, tools, weight
 from tests.audit.found import Found
 
 Part = Callable[[str], Found]
@@ -22,13 +22,12 @@ def main() -> int:
     parser.add_argument("only", nargs="*", help=f"{', '.join(tools.NEEDS)}; all when none is named")
     words = parser.parse_args()
     if words.runs < 1 or set(words.only) - set(tools.NEEDS):
-        parser.error(f"name {' or '.join(tools.NEEDS)}, and at least one run")
-    parts: dict[str, Part] = {"nu": nu.audit, "lighthouse": lambda address: lighthouse.audit(address, words.runs)}
-    asked = [part for part in parts if not words.only or part in words.only]
+        parser.error(f"name {', '.join(tools.NEEDS)}, and at least one run")
+    asked = [part for part in tools.NEEDS if not words.only or part in words.only]
     left_out = [line for part in asked for line in tools.missing(part)]
     wrong = []
     try:
-        for found in run([parts[part] for part in asked if not tools.missing(part)]):
+        for found in run([part for part in asked if not tools.missing(part)], words.runs):
             say(*found.said, "")
             wrong += found.wrong
     except (RuntimeError, subprocess.TimeoutExpired) as error:
@@ -37,17 +36,22 @@ def main() -> int:
     return 1 if wrong or left_out else 0
 
 
-def run(parts: list[Part]) -> Iterator[Found]:
+def run(names: list[str], runs: int) -> Iterator[Found]:
     """What each part found, as soon as it has."""
-    if not parts:
+    parts: dict[str, Part] = {
+        "weight": weight.audit,
+        "nu": nu.audit,
+        "lighthouse": lambda address: lighthouse.audit(address, runs),
+    }
+    if not names:
         return
-    if not tools.are_installed():
+    if any(map(tools.NEEDS.get, names)) and not tools.are_installed():
         say("Installing Lighthouse and the Nu HTML checker into var/audit (once, about a minute) ...")
         tools.install()
     with stage.clinic() as address:
         say(f"Serving as in production at {address}; {tools.load()}", "")
-        for part in parts:
-            yield part(address)
+        for name in names:
+            yield parts[name](address)
 
 
 def say(*lines: str) -> None:

@@ -1,13 +1,13 @@
-"""What Lighthouse's reports say of a page: medians, thresholds, weight over the wire, and what failed."""
+"""What Lighthouse's reports say of a page: medians, thresholds, and what failed."""
 
 from statistics import median_low
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from tests.audit.columns import columns
+
 #: Category -> the least its median may be.
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-#: Start of a page's path -> bytes that a cold visit may take in all, in KB of 1,000 bytes.
-HEAVIEST = {"/learn/": 20, "/intake/": 32}
 #: Audits whose score stands beside the category's, not in it.
 _APART = {"manual", "informative", "notApplicable"}
 _SHOWN_PLACES = 3
@@ -77,33 +77,18 @@ def complaints(page: str, runs: list[Run]) -> list[str]:
         if middle.scores[name] < least:
             said = f"{page}: {name} {middle.scores[name]}, at least {least} is asked for"
             found.append("\n    ".join([said, *_failing(name, runs)]))
-    limit = heaviest(page)
-    if limit is not None and middle.weight > 1000 * limit:
-        found.append(f"{page}: {middle.weight:,} bytes over the wire, at most {limit} KB are allowed")
     strangers = dict.fromkeys(address for run in runs for address in run.strangers)
     return found + [f"{page}: asks another site for {address}" for address in strangers]
 
 
-def heaviest(page: str) -> int | None:
-    """KB that a cold visit may take, or None where no limit is set."""
-    return next((limit for start, limit in HEAVIEST.items() if page.startswith(start)), None)
-
-
 def table(measured: dict[str, list[Run]]) -> list[str]:
     """A line for each page."""
-    rows = [["page", *LEAST, "CLS", "bytes", "allowed", "requests"]]
+    rows = [["page", *LEAST, "CLS", "bytes", "requests"]]
     for page, runs in measured.items():
         middle = median(runs)
-        limit = heaviest(page)
         scores = [str(middle.scores[name]) for name in LEAST]
-        allowed = "-" if limit is None else f"{1000 * limit:,}"
-        rows.append([page, *scores, f"{middle.shift:.3f}", f"{middle.weight:,}", allowed, str(middle.requests)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_in_column(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-
-
-def _in_column(cell: str, width: int) -> str:
-    return cell.ljust(width) if cell.startswith(("/", "page")) else cell.rjust(width)
+        rows.append([page, *scores, f"{middle.shift:.3f}", f"{middle.weight:,}", str(middle.requests)])
+    return columns(rows)
 
 
 def _failing(category: str, runs: list[Run]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Medians, thresholds and weights of the audit, from reports as Lighthouse writes them."""
+"""Medians and thresholds of the audit, from reports as Lighthouse writes them."""
 
 import copy
 import json
@@ -47,10 +47,6 @@ def test_a_page_that_is_good_enough_has_no_complaint():
     assert scores.complaints("/learn/", [scores.read(report())]) == []
 
 
-def test_a_page_without_a_limit_may_weigh_what_it_weighs():
-    assert scores.complaints("/", [scores.read(report("/", weight=90_000))]) == []
-
-
 def test_one_noisy_run_of_five_does_not_count():
     seen = runs(0.99, 0.61, 0.98, 1, 0.97)
     assert scores.median(seen).scores["performance"] == 98
@@ -89,13 +85,6 @@ def test_an_audit_that_broke_is_named():
     assert "It broke" in scores.read(report(failing=[broken])).failed["accessibility", "color-contrast"]
 
 
-@pytest.mark.parametrize(("page", "limit"), [("/learn/", 20_000), ("/learn/nerves/", 20_000), ("/intake/", 32_000)])
-def test_a_page_may_weigh_its_limit_and_not_a_byte_more(page, limit):
-    assert scores.complaints(page, [scores.read(report(page, weight=limit))]) == []
-    (said,) = scores.complaints(page, [scores.read(report(page, weight=limit + 1))])
-    assert "over the wire" in said
-
-
 def test_all_that_came_over_the_wire_is_weighed():
     seen = scores.read(report(weight=3000))
     assert (seen.weight, seen.requests) == (3000, 1)
@@ -123,5 +112,5 @@ def test_reading_leaves_the_report_as_it_is():
 def test_the_table_has_a_line_for_each_page():
     head, learn, home = scores.table({"/learn/": runs(0.98), "/": runs(1, page="/")})
     assert head.split()[:5] == ["page", *scores.LEAST]
-    assert learn.split() == ["/learn/", "98", "100", "100", "100", "0.000", "9,000", "20,000", "1"]
-    assert home.split() == ["/", "100", "100", "100", "100", "0.000", "9,000", "-", "1"]
+    assert learn.split() == ["/learn/", "98", "100", "100", "100", "0.000", "9,000", "1"]
+    assert home.split() == ["/", "100", "100", "100", "100", "0.000", "9,000", "1"]

@@ -13,7 +13,7 @@ def asked(monkeypatch, *words, lacking=(), found=()):
     """Run the audit's command on a machine that lacks these programs, with these findings for each part that runs."""
     monkeypatch.setattr("sys.argv", ["audit", *words])
     monkeypatch.setattr(tools, "_find", lambda program: None if program in lacking else program)
-    monkeypatch.setattr(audit, "run", lambda parts: iter([Found(["looked"], list(found)) for _ in parts]))
+    monkeypatch.setattr(audit, "run", lambda parts, runs: iter([Found(["looked"], list(found)) for _ in parts]))
     return audit.main()
 
 
@@ -29,7 +29,7 @@ def test_something_wrong_is_failure(monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     ("program", "part", "ran"),
-    [("java", "nu", 1), ("node", "lighthouse", 1), ("chromium", "lighthouse", 1), ("npm", "nu", 0)],
+    [("java", "nu", 2), ("node", "lighthouse", 2), ("chromium", "lighthouse", 2), ("npm", "nu", 1)],
 )
 def test_a_missing_program_is_failure_and_the_rest_still_runs(monkeypatch, capsys, program, part, ran):
     assert asked(monkeypatch, lacking=[program]) == 1
@@ -40,6 +40,7 @@ def test_a_missing_program_is_failure_and_the_rest_still_runs(monkeypatch, capsy
 
 def test_what_was_not_asked_for_need_not_be_there(monkeypatch):
     assert asked(monkeypatch, "nu", lacking=["node", "chromium"]) == 0
+    assert asked(monkeypatch, "weight", lacking=["node", "npm", "java", "chromium"]) == 0
 
 
 def test_a_clinic_that_does_not_start_is_told(monkeypatch, capsys):

@@ -16,9 +16,10 @@ LIGHTHOUSE = PACKAGES / "lighthouse" / "cli" / "index.js"
 
 _NODE = "apt-get install nodejs npm (Node 18.20 or later)"
 #: Part of the audit -> program -> how to get it on Debian and Ubuntu.
-NEEDS = {
-    "lighthouse": {"node": _NODE, "npm": _NODE, "chromium": "apt-get install chromium, or name one in CHROMIUM"},
+NEEDS: dict[str, dict[str, str]] = {
+    "weight": {},
     "nu": {"npm": _NODE, "java": "apt-get install default-jre-headless (Java 17 or later)"},
+    "lighthouse": {"node": _NODE, "npm": _NODE, "chromium": "apt-get install chromium, or name one in CHROMIUM"},
 }
 
 

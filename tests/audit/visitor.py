@@ -1,5 +1,6 @@
 """A visitor without a browser: opens pages, keeps cookies, follows redirects, fills in forms."""
 
+import gzip
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -7,16 +8,18 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit
 
 PATIENCE = 30
+_FETCHED = {"stylesheet", "icon", "preload", "manifest"}
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class Answer(NamedTuple):
-    """What a page answered; `path` is where redirects have led."""
+    """What a page answered; `path` is where redirects have led, `weight` its bytes over the wire, heads and all."""
 
     path: str
     status: int
     kind: str
     body: str
+    weight: int = 0
 
 
 class Form(NamedTuple):
@@ -49,14 +52,15 @@ class Visitor:
         return self._ask("POST", path, words)
 
     def _ask(self, method: str, path: str, words: str | None = None, further: int = 5) -> Answer:
-        heads = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        asked = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        asked["Accept-Encoding"] = "gzip"
         if words is not None:
-            heads["Content-Type"] = "application/x-www-form-urlencoded"
+            asked["Content-Type"] = "application/x-www-form-urlencoded"
         connection = HTTPConnection(self.host, timeout=PATIENCE)
         try:
-            connection.request(method, path, body=words, headers=heads)
+            connection.request(method, path, body=words, headers=asked)
             answer = connection.getresponse()
-            body = answer.read().decode("utf-8")
+            body = answer.read()
         finally:
             connection.close()
         for line in answer.headers.get_all("Set-Cookie") or []:
@@ -64,7 +68,13 @@ class Visitor:
         if answer.status in _REDIRECTS and further:
             place = urlsplit(urljoin(path, answer.headers["Location"]))
             return self._ask("GET", place.path + (f"?{place.query}" if place.query else ""), further=further - 1)
-        return Answer(path, answer.status, answer.headers.get("Content-Type", ""), body)
+        heads = [
+            f"HTTP/1.1 {answer.status} {answer.reason}",
+            *(f"{name}: {said}" for name, said in answer.getheaders()),
+        ]
+        weight = len("\r\n".join([*heads, "", ""]).encode()) + len(body)
+        text = gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
+        return Answer(path, answer.status, answer.headers.get("Content-Type", ""), text.decode("utf-8"), weight)
 
 
 def links(html: str) -> list[str]:
@@ -77,6 +87,11 @@ def forms(html: str) -> list[Form]:
     return _read(html).forms
 
 
+def files(html: str) -> list[str]:
+    """What a browser fetches to show a page: style sheets, scripts, pictures, the icon; each once."""
+    return list(dict.fromkeys(_read(html).files))
+
+
 def _read(html: str) -> "_Reader":
     reader = _Reader()
     reader.feed(html)
@@ -87,6 +102,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.files: list[str] = []
         self.forms: list[Form] = []
         self.inside = False
 
@@ -94,6 +110,10 @@ class _Reader(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         if tag == "a" and said.get("href"):
             self.links.append(said["href"])
+        elif tag in ("script", "img", "source") or (tag == "link" and _FETCHED & set(said.get("rel", "").split())):
+            self.files += [said[name] for name in ("src", "href", "srcset") if name in said]
+        elif tag == "use" and not said.get("href", "#").startswith("#"):
+            self.files.append(said["href"].partition("#")[0])
         elif tag == "form":
             self.inside = True
             self.forms.append(Form(said.get("method", "get").lower(), said.get("action", ""), {}, []))
