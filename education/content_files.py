@@ -1,5 +1,6 @@
 """Content files as rows not yet stored; what is wrong becomes an error that names the file, the place and the field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -12,8 +13,8 @@ from education.models import Section, Source, Statement, Topic, check_sources
 
 Row = TypeVar("Row", bound=models.Model)
 TOPIC = ("slug", "title", "summary", "order", "status", "reviewer", "last_reviewed", "next_review_due")
-SECTION = ("slug", "heading", "body", "care")
-STATEMENT = ("text", "strength", "carries")
+SECTION = ("slug", "heading", "body", "care", "picture", "also", "carries")
+STATEMENT = ("text", "strength", "carries", "card")
 SOURCE = ("slug", "title", "where", "address", "what", "in_whom", "found", "cannot_show", "date_checked")
 
 
@@ -39,10 +40,11 @@ class PartFile:
 
 @dataclass(frozen=True)
 class TopicFile:
-    """A topic and its parts, in the order of the file."""
+    """A topic and its parts, in the order of the file, and the slugs of the topics to read next."""
 
     topic: Topic
     parts: list[PartFile]
+    related: list[str]
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def read_sources(path: Path) -> dict[str, Source]:
     return found
 
 
-def read_topic(path: Path, *, known_sources: set[str]) -> TopicFile:
-    """One topic's file. Sections and statements are ordered as they stand in it."""
+def read_topic(path: Path, *, shelf: Mapping[str, Source]) -> TopicFile:
+    """One topic's file; `shelf` has the sources by slug. Sections and statements are ordered as they stand in it."""
     data, place = _mapping(path), Place(path.name)
     about = data.get("topic")
     if not isinstance(about, dict):
@@ -85,37 +87,45 @@ def read_topic(path: Path, *, known_sources: set[str]) -> TopicFile:
     parts: list[PartFile] = []
     for number, section in enumerate(_mappings(data, "sections", place), start=1):
         here = place.inside(f"section {section.get('slug', number)}")
-        part = _part(section, number * 10, here, known_sources)
+        part = _part(section, number * 10, here, shelf)
         if any(part.section.slug == other.section.slug for other in parts):
             here.refuse("slug", "is used twice.")
         parts.append(part)
-    return TopicFile(_row(Topic, about, TOPIC, place), parts)
+    own = {key: value for key, value in about.items() if key != "related"}
+    return TopicFile(_row(Topic, own, TOPIC, place), parts, _slugs(about, "related", place))
 
 
-def _part(data: dict[str, Any], order: int, place: Place, known_sources: set[str]) -> PartFile:
-    own = {key: value for key, value in data.items() if key != "statements"}
+def _part(data: dict[str, Any], order: int, place: Place, shelf: Mapping[str, Source]) -> PartFile:
+    own = {key: value for key, value in data.items() if key not in ("statements", "carries")}
+    own["carries"] = " ".join(_slugs(data, "carries", place))
     statements = _mappings(data, "statements", place) if "statements" in data else []
     lines = [
-        _line(statement, number * 10, place.inside(f"statement {number}"), known_sources)
+        _line(statement, number * 10, place.inside(f"statement {number}"), shelf)
         for number, statement in enumerate(statements, start=1)
     ]
     return PartFile(_row(Section, own, SECTION, place, order=order), lines)
 
 
-def _line(data: dict[str, Any], order: int, place: Place, known_sources: set[str]) -> Line:
+def _line(data: dict[str, Any], order: int, place: Place, shelf: Mapping[str, Source]) -> Line:
     own = {key: value for key, value in data.items() if key != "sources"}
-    sources = data.get("sources", [])
-    if not isinstance(sources, list):
-        place.refuse("sources", "must be a list of names from the file of sources.")
+    sources = _slugs(data, "sources", place)
     for slug in sources:
-        if not isinstance(slug, str) or slug not in known_sources:
+        if slug not in shelf:
             place.refuse("sources", f"{slug!r} is not in the file of sources.")
     statement = _row(Statement, own, STATEMENT, place, order=order)
     try:
-        check_sources(statement.strength, sources)
+        check_sources(statement.strength, [shelf[slug] for slug in sources], card=statement.card)
     except ValidationError as error:
         place.refuse("sources", error.messages[0])
     return Line(statement, sources)
+
+
+def _slugs(data: dict[str, Any], key: str, place: Place) -> list[str]:
+    """A list of names, empty where the key is not there."""
+    names = data.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        place.refuse(key, "must be a list of names.")
+    return names
 
 
 def _row(model: type[Row], data: dict[str, Any], allowed: tuple[str, ...], place: Place, **extra: Any) -> Row:

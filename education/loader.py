@@ -7,8 +7,9 @@ from typing import TypeVar
 from django.db import transaction
 
 from clinic.audit import trail
-from education.content_files import TopicFile, read_sources, read_topic
+from education.content_files import ContentError, TopicFile, read_sources, read_topic
 from education.models import Source, Topic
+from education.publishing import publish_all
 
 CONTENT = Path(__file__).parent / "content"
 SOURCES = "sources.yaml"
@@ -35,14 +36,23 @@ def load(folder: Path = CONTENT) -> Loaded:
     """Store each source and topic of `folder` that is not there yet; all or nothing, a bad file raises ContentError."""
     sources = read_sources(folder / SOURCES)
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name != SOURCES]
-    topics = [read_topic(path, known_sources=set(sources)) for path in files]
+    topics = [read_topic(path, shelf=sources) for path in files]
     done = Loaded()
     shelf = {slug: _stored(source, done) for slug, source in sources.items()}
-    for content in topics:
-        if _stored(content.topic, done) is content.topic:
-            _store_sections(content, shelf)
-            trail.note("education.loaded", subject=content.topic, status=content.topic.status)
+    added = [content for content in topics if _stored(content.topic, done) is content.topic]
+    for content in added:
+        _store_sections(content, shelf)
+        content.topic.related.set(_related(content))
+        trail.note("education.loaded", subject=content.topic, status=content.topic.status)
+    publish_all(content.topic for content in added)
     return done
+
+
+def _related(content: TopicFile) -> list[Topic]:
+    found = list(Topic.objects.filter(slug__in=content.related))
+    for slug in sorted(set(content.related) - {topic.slug for topic in found}):
+        raise ContentError(f"{content.topic.slug}.yaml: related: {slug!r} is no topic.")
+    return found
 
 
 def _stored(row: Row, done: Loaded) -> Row:

@@ -1,4 +1,7 @@
-"""What is known, as rows: a topic has sections, a section makes statements, a statement rests on sources."""
+"""What is known, as editors keep it: a topic has sections, a section makes statements, a statement rests on sources."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -8,19 +11,32 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from clinic.audit.ids import new_id
-from education.prose import refuse_html
-from education.words import Care, Status, Strength
+from education.editions import Carrier, Edition, Passage
+from education.prose import refuse_html, refuse_strange_links
+from education.words import Care, Picture, Status, Strength
+
+__all__ = ["Carrier", "Edition", "Passage", "Section", "Source", "Statement", "Topic"]
 
 #: Anchors of the page itself, which no section may take.
-PAGE_ANCHORS = frozenset({"main", "contents", "sources", "labels", "review"})
+PAGE_ANCHORS = frozenset({"main", "contents", "sources", "labels", "review", "related"})
 CARRIES_HINT = "Write it as reason:burning or safety:stroke_signs."
+LEADS_HINT = "Write codes such as question:where or lung:copd, with a blank between two."
 SHOWN_HELP = "Take the tick away to take it off the page; nothing is deleted."
-PROSE_HELP = "Plain words. A blank line parts paragraphs; lines that start with “- ” make a list."
+PROSE_HELP = (
+    "Plain words. A blank line parts paragraphs; lines that start with “- ” make a list. "
+    "**Two stars** make bold; a link is [its words](/learn/what-to-expect/) or [its words](https://...)."
+)
+
+
+def refuse_site_address(slug: str) -> None:
+    """Raises ValidationError for a slug that the site uses for a page of its own."""
+    if slug in {"search"}:
+        raise ValidationError("The site has a page of its own there. Choose another.", code="site_address")
 
 
 def refuse_page_anchor(slug: str) -> None:
     """Raises ValidationError for a slug that the page uses for a part of its own."""
-    if slug in PAGE_ANCHORS or slug.startswith("source-"):
+    if slug in PAGE_ANCHORS or slug.startswith(("source-", "reason-", "safety-")):
         raise ValidationError("The page uses this name for a part of its own. Choose another.", code="page_anchor")
 
 
@@ -50,14 +66,25 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tells_a_study(self) -> bool:
+        """Whether there is enough for an evidence card."""
+        return all((self.what, self.in_whom, self.found, self.cannot_show))
+
 
 class TopicQuerySet(models.QuerySet):
-    """Which topics the public may read."""
+    """Which topics the public may read, and which somebody has to look at again."""
 
     def readable(self) -> "TopicQuerySet":
         """Published, and with something to read."""
-        shown = Section.objects.filter(topic=models.OuterRef("pk"), shown=True)
-        return self.filter(models.Exists(shown), status=Status.PUBLISHED)
+        return self.filter(
+            models.Exists(Passage.objects.filter(edition=models.OuterRef("current"))), status=Status.PUBLISHED
+        )
+
+    def due(self, by: date) -> "TopicQuerySet":
+        """Never reviewed, or due again on or before `by`; an archived one is not."""
+        unseen = Q(last_reviewed__isnull=True) | Q(next_review_due__isnull=True)
+        return self.exclude(status=Status.ARCHIVED).filter(unseen | Q(next_review_due__lte=by))
 
 
 class Topic(models.Model):
@@ -67,6 +94,7 @@ class Topic(models.Model):
     slug = models.SlugField(
         max_length=80,
         unique=True,
+        validators=[refuse_site_address],
         error_messages={"unique": "Another topic has this address."},
         help_text="The end of the page's address. It stays as it is once saved.",
     )
@@ -86,6 +114,21 @@ class Topic(models.Model):
     )
     last_reviewed = models.DateField(null=True, blank=True)
     next_review_due = models.DateField(null=True, blank=True)
+    related = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, help_text="What to read next; published ones are shown."
+    )
+    goes_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="leads to",
+        help_text="Where readers are sent once this topic is archived. While empty, to the list of all topics.",
+    )
+    current = models.ForeignKey(
+        "Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -108,6 +151,16 @@ class Topic(models.Model):
                 name="topic_known_status",
                 condition=Q(status__in=Status.values),
                 violation_error_message="Choose draft, published or archived.",
+            ),
+            models.CheckConstraint(
+                name="topic_once_public_never_draft",
+                condition=Q(current__isnull=True) | ~Q(status=Status.DRAFT),
+                violation_error_message="People have links to this page. Archive it instead: they are then sent on.",
+            ),
+            models.CheckConstraint(
+                name="topic_leads_elsewhere",
+                condition=Q(goes_to__isnull=True) | ~Q(goes_to=F("id")),
+                violation_error_message="A topic cannot lead to itself. Choose another one.",
             ),
         ]
 
@@ -135,8 +188,23 @@ class Section(models.Model):
         help_text="The section's anchor. Other pages link to it, so it stays as it is once saved.",
     )
     heading = models.CharField(max_length=120, validators=[refuse_html], help_text="Words a person would search for.")
-    body = models.TextField(blank=True, validators=[refuse_html], help_text=PROSE_HELP)
-    care = models.CharField(max_length=15, choices=Care.choices, default=Care.NONE)
+    body = models.TextField(blank=True, validators=[refuse_html, refuse_strange_links], help_text=PROSE_HELP)
+    care = models.CharField("care card", max_length=15, choices=Care.choices, default=Care.NONE)
+    picture = models.CharField(max_length=20, choices=Picture.choices, blank=True)
+    also = models.CharField(
+        "other words people search for",
+        max_length=300,
+        blank=True,
+        validators=[refuse_html],
+        help_text="The page does not show them. For example: pins and needles, buzzing.",
+    )
+    carries = models.CharField(
+        "what leads here",
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z]+:[a-z][a-z0-9_]*( [a-z]+:[a-z][a-z0-9_]*)*\Z", LEADS_HINT)],
+        help_text=f"Questions and answers of the intake that open this section. {LEADS_HINT}",
+    )
     order = models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first on the page.")
     shown = models.BooleanField(default=True, help_text=SHOWN_HELP)
 
@@ -152,6 +220,11 @@ class Section(models.Model):
                 name="section_known_care",
                 condition=Q(care__in=Care.values),
                 violation_error_message="Choose one of the care cards listed.",
+            ),
+            models.CheckConstraint(
+                name="section_known_picture",
+                condition=Q(picture__in=["", *Picture.values]),
+                violation_error_message="Choose one of the pictures listed.",
             ),
         ]
 
@@ -178,6 +251,11 @@ class Statement(models.Model):
         help_text="The clinic's code for what this says, if it has one, for example reason:burning.",
     )
     sources = models.ManyToManyField(Source, blank=True, related_name="statements")
+    card = models.BooleanField(
+        "evidence card",
+        default=False,
+        help_text="Shows the study in full: what was done, in whom, what was found and what it cannot show.",
+    )
     order = models.PositiveSmallIntegerField(default=500, help_text="Lower numbers come first in the section.")
     shown = models.BooleanField(default=True, help_text=SHOWN_HELP)
 
@@ -195,7 +273,12 @@ class Statement(models.Model):
         return Truncator(self.text).chars(80)
 
 
-def check_sources(strength: str, sources: object) -> None:
-    """Raises ValidationError when `strength` claims evidence and there is no source to show for it."""
+def check_sources(strength: str, sources: Sequence[Source], *, card: bool = False) -> None:
+    """Raises ValidationError when a label or a card claims evidence and there is no source to show for it."""
     if strength in Strength.values and Strength(strength).needs_source and not sources:
         raise ValidationError(f"A statement marked “{Strength(strength).label}” needs a source.", code="source_missing")
+    if card and not any(source.tells_a_study for source in sources):
+        raise ValidationError(
+            "An evidence card needs a source that says what was done, in whom, what was found and what it cannot show.",
+            code="study_missing",
+        )

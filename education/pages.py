@@ -1,21 +1,23 @@
-"""What a topic's page shows, read in three queries and put in the order of the page."""
+"""What a topic's page shows, made from the words of an edition and put in the order of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
-from education.models import Section, Source, Statement, Topic
 from education.prose import render
-from education.words import Care, Status, Strength
+from education.publishing import anchor_of
+from education.words import Care, Drawing, Picture, Strength
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A source with its number on this page."""
+    """A source with its number on this page; `source` has the fields of the row, as text and dates."""
 
     number: int
-    source: Source
+    source: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,19 @@ class Said:
     texts: list[str]
     strength: Strength
     cited: list[Cited]
+    anchor: str = ""
+    study: Cited | None = None
 
 
 @dataclass(frozen=True)
 class Part:
     """A section as the page shows it: its statements in their order, and what they rest on, alike ones together."""
 
-    section: Section
+    slug: str
+    heading: str
     body: SafeString
     care: Care
+    drawing: Drawing | None
     statements: list[Said]
     grounds: list[Said]
 
@@ -47,7 +53,12 @@ class Part:
 class TopicPage:
     """A topic, its parts, and the sources and labels they use, each listed once."""
 
-    topic: Topic
+    slug: str
+    title: str
+    summary: str
+    reviewer: str
+    last_reviewed: date | None
+    next_review_due: date | None
     parts: list[Part] = field(default_factory=list)
     sources: list[Cited] = field(default_factory=list)
 
@@ -58,28 +69,36 @@ class TopicPage:
         return [strength for strength in Strength if strength in used]
 
 
-def topic_page(slug: str) -> TopicPage | None:
-    """The page of the published topic with this slug; None where there is none, or nothing in it to read."""
-    statements = Statement.objects.filter(shown=True).prefetch_related("sources")
-    sections = list(
-        Section.objects.filter(topic__slug=slug, topic__status=Status.PUBLISHED, shown=True)
-        .select_related("topic")
-        .prefetch_related(Prefetch("statements", queryset=statements))
-    )
-    if not sections:
-        return None
-    numbers: dict[Source, Cited] = {}
-    parts = [_part(section, numbers) for section in sections]
-    return TopicPage(sections[0].topic, parts, list(numbers.values()))
+def topic_page(words: Mapping[str, Any]) -> TopicPage:
+    """The page that these words make; their shape is that of `publishing.words_of`."""
+    shelf = {slug: source | {"date_checked": _day(source["date_checked"])} for slug, source in words["sources"].items()}
+    numbers: dict[str, Cited] = {}
+    parts = [_part(section, shelf, numbers) for section in words["sections"]]
+    own = {name: words[name] for name in ("slug", "title", "summary", "reviewer")}
+    last, due = _day(words["last_reviewed"]), _day(words["next_review_due"])
+    return TopicPage(**own, last_reviewed=last, next_review_due=due, parts=parts, sources=list(numbers.values()))
 
 
-def _part(section: Section, numbers: dict[Source, Cited]) -> Part:
+def _part(section: Mapping[str, Any], shelf: Mapping[str, Mapping[str, Any]], numbers: dict[str, Cited]) -> Part:
     statements: list[Said] = []
     grounds: dict[tuple[Strength, tuple[int, ...]], Said] = {}
-    for statement in section.statements.all():
-        cited = [numbers.setdefault(source, Cited(len(numbers) + 1, source)) for source in statement.sources.all()]
-        said = Said([statement.text], Strength(statement.strength), cited)
-        statements.append(said)
-        key = (said.strength, tuple(one.number for one in cited))
-        grounds.setdefault(key, Said([], said.strength, cited)).texts.append(statement.text)
-    return Part(section, render(section.body), Care(section.care), statements, list(grounds.values()))
+    for line in section["statements"]:
+        cited = [numbers.setdefault(slug, Cited(len(numbers) + 1, shelf[slug])) for slug in line["sources"]]
+        study = next((one for one in cited if one.source["found"]), None) if line["card"] else None
+        strength = Strength(line["strength"])
+        statements.append(Said([line["text"]], strength, cited, anchor_of(line["carries"]), study))
+        key = (strength, tuple(one.number for one in cited))
+        grounds.setdefault(key, Said([], strength, cited)).texts.append(line["text"])
+    return Part(
+        slug=section["slug"],
+        heading=section["heading"],
+        body=render(section["body"]),
+        care=Care(section["care"]),
+        drawing=Picture(section["picture"]).drawing if section["picture"] else None,
+        statements=statements,
+        grounds=list(grounds.values()),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

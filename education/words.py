@@ -1,5 +1,7 @@
 """The fixed words of education: how strong a statement is, how urgent a section is, where a topic stands."""
 
+from typing import NamedTuple
+
 from django.db.models import TextChoices
 
 
@@ -63,3 +65,63 @@ class Status(TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
     ARCHIVED = "archived", "Archived"
+
+
+class Picture(TextChoices):
+    """The drawings that ship with the project, each with its file in `static/img/learn`."""
+
+    NERVES = "nerves", "Which nerves go where"
+    STOCKING_GLOVE = "stocking_glove", "Stocking and glove"
+    POSITIONS = "positions", "Sitting, on your side, leaning back"
+    ASK_PROVIDER = "ask_provider", "How to ask your provider"
+
+    @property
+    def drawing(self) -> "Drawing":
+        """What the page needs to show it."""
+        return _DRAWINGS[self]
+
+
+class Drawing(NamedTuple):
+    """A file of its own, its size, and its words for who sees it and who does not."""
+
+    file: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+
+
+_DRAWINGS = {
+    Picture.NERVES: Drawing(
+        "img/learn/nerves.svg",
+        380,
+        460,
+        "A body seen from the front. Nerves run from the brain down the spinal cord and out to the hands and the feet. "
+        "The nerves to the feet are the longest.",
+        "Which nerves go where: the nerves to the feet are the longest.",
+    ),
+    Picture.STOCKING_GLOVE: Drawing(
+        "img/learn/stocking_glove.svg",
+        400,
+        460,
+        "A body with the feet, lower legs and hands shaded with stripes. Two close views show the shaded parts, shaped "
+        "like a glove and like a stocking.",
+        "Where some people feel it: like stockings, or like gloves.",
+    ),
+    Picture.POSITIONS: Drawing(
+        "img/learn/positions.svg",
+        400,
+        444,
+        "Three ways to have a massage without lying flat: sitting and leaning forward on cushions, leaning back in a "
+        "chair with an oxygen tube, and lying on your side with pillows at the head, the chest and between the knees.",
+        "You do not have to lie flat. The side position is shown from above.",
+    ),
+    Picture.ASK_PROVIDER: Drawing(
+        "img/learn/ask_provider.svg",
+        400,
+        460,
+        "Four steps. 1: tell how it feels. 2: say what is hard, such as stairs, sleep or buttons. 3: ask if massage is "
+        "safe. 4: ask for a signed note.",
+        "Four steps to ask your provider.",
+    ),
+}

@@ -8,3 +8,9 @@ class IntakeConfig(AppConfig):
 
     name = "intake"
     verbose_name = "Intake and referrals"
+
+    def ready(self) -> None:
+        """Tell education what rests on its pages."""
+        from intake.protocols.what_rests import register_all
+
+        register_all()

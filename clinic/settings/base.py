@@ -14,10 +14,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
     "crispy_forms",
+    "nested_admin",
     "clinic.audit",
     "clinic.accounts",
     "education",
@@ -62,6 +64,11 @@ CRISPY_TEMPLATE_PACK = "clinic"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.database("DATABASE_URL", sqlite=BASE_DIR / "var" / "clinic.sqlite3")}
+# Rendered public pages, kept by each worker for seconds: what an editor changes is everywhere soon after.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -113,6 +120,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
+# Where the public reaches the site; canonical addresses and the sitemap start with it.
+CLINIC_ADDRESS = env.text("CLINIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
 # Hours in which somebody works at the clinic: weekdays (Monday is 0), first and last hour of the day, closed dates.
 CLINIC_OPENS_AT = env.number("CLINIC_OPENS_AT", 9)

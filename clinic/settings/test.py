@@ -1,7 +1,7 @@
 """For the tests: as production where it matters (no debug pages), fast where it does not (passwords)."""
 
 from clinic.settings.base import *  # noqa: F403
-from clinic.settings.base import BASE_DIR, DATABASES
+from clinic.settings.base import BASE_DIR, CACHES, DATABASES
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
@@ -12,3 +12,5 @@ DEMO_ALLOWED = True
 # A file, because a database in memory has other locks than the one people use.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+# Each test reads its own pages; those about keeping them ready bring the real thing back.
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -1,4 +1,4 @@
-"""The clinic's name and phone for every template."""
+"""The clinic's name, phone and address on the web for every template."""
 
 import re
 
@@ -7,6 +7,11 @@ from django.http import HttpRequest
 
 
 def clinic(request: HttpRequest) -> dict[str, str]:
-    """Template variables `clinic_name`, `clinic_phone` (as printed) and `clinic_tel` (as dialled)."""
+    """Template variables `clinic_name`, `clinic_phone` (as printed), `clinic_tel` (as dialled) and `clinic_address`."""
     digits = re.sub(r"[^0-9+]", "", settings.CLINIC_PHONE)
-    return {"clinic_name": settings.CLINIC_NAME, "clinic_phone": settings.CLINIC_PHONE, "clinic_tel": digits}
+    return {
+        "clinic_name": settings.CLINIC_NAME,
+        "clinic_phone": settings.CLINIC_PHONE,
+        "clinic_tel": digits,
+        "clinic_address": settings.CLINIC_ADDRESS,
+    }

@@ -21,6 +21,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
+def robots(request: HttpRequest) -> HttpResponse:
+    """For search engines: what is not for them, and where the list of what is stands."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /staff/",
+        "Disallow: /admin/",
+        f"Sitemap: {settings.CLINIC_ADDRESS}/sitemap.xml",
+    )
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long; `reason` is Django's and says nothing to a patient."""
     return render(request, "403_csrf.html", status=403)

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
-from education.models import Statement
-from education.words import Status
+from education.finding import carriers
 from intake.indications import vocabulary as v
 from intake.indications.engine import assess as judge
-from intake.indications.evidence import explain
+from intake.indications.evidence import Documented, explain
 from intake.indications.reading import Reading
 from intake.indications.vocabulary import Outcome
 from intake.protocols.models import ProtocolVersion
@@ -66,7 +65,7 @@ def assess(version: Version, *, now: datetime | None = None) -> Assessment:
         protocol=version.protocol,
         outcome=verdict.outcome,
         verdict=verdict._asdict(),
-        evidence=explain(verdict, reading, protocol, _sentences(verdict.reasons), cleared),
+        evidence=explain(verdict, reading, protocol, _documented(verdict.reasons), cleared),
         answers_sha256=fingerprint(answers.as_data()),
         at=now,
     )
@@ -82,12 +81,7 @@ def _clearances(version: Version, today: object, days: int) -> dict[str, str]:
     return found
 
 
-def _sentences(reasons: tuple[str, ...]) -> Mapping[str, str]:
-    """Reason code -> the clinic's documented sentence, as published now."""
-    carried = Statement.objects.filter(
-        carries__in=[f"reason:{code}" for code in reasons],
-        shown=True,
-        section__shown=True,
-        section__topic__status=Status.PUBLISHED,
-    )
-    return {carries.removeprefix("reason:"): text for carries, text in carried.values_list("carries", "text")}
+def _documented(reasons: tuple[str, ...]) -> Mapping[str, Documented]:
+    """Reason code -> the clinic's sentence as published now, and the edition that said it."""
+    found = carriers(f"reason:{code}" for code in reasons)
+    return {code.removeprefix("reason:"): Documented(at.sentence, at.as_data()) for code, at in found.items()}

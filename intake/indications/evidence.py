@@ -1,7 +1,7 @@
 """A verdict explained: each thing that holds, in the patient's own answers and the protocol's words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from intake.indications import vocabulary as v
 from intake.indications.protocol import Protocol
@@ -34,18 +34,29 @@ _LINKS = {
 }
 
 
+class Documented(NamedTuple):
+    """The clinic's sentence for a reason, and what leads back to the page that said it then (plain data)."""
+
+    sentence: str
+    read: Mapping[str, Any]
+
+
 def explain(
-    verdict: Verdict, reading: Reading, protocol: Protocol, sentences: Mapping[str, str], cleared: Mapping[str, str]
+    verdict: Verdict,
+    reading: Reading,
+    protocol: Protocol,
+    documented: Mapping[str, Documented],
+    cleared: Mapping[str, str],
 ) -> dict[str, list[dict[str, Any]]]:
     """Rows for every list of the verdict, ready to be stored and shown.
 
-    `sentences`: reason code -> the clinic's documented sentence; `cleared`: item code -> who cleared it, and when.
+    `documented`: reason code -> what the clinic says of it; `cleared`: item code -> who cleared it, and when.
     """
     links = reading.answers().links
     return {
-        "reasons": [_reason(code, reading, protocol, links, sentences) for code in verdict.reasons],
+        "reasons": [_reason(code, reading, protocol, links, documented) for code in verdict.reasons],
         "not_counted": [
-            _reason(code, reading, protocol, links, sentences)
+            _reason(code, reading, protocol, links, documented)
             for code in protocol.reasons
             if code not in verdict.reasons and reading.reasons.of(code) is not Answer.NO
         ],
@@ -56,7 +67,7 @@ def explain(
 
 
 def _reason(
-    code: str, reading: Reading, protocol: Protocol, links: Mapping[str, Link], sentences: Mapping[str, str]
+    code: str, reading: Reading, protocol: Protocol, links: Mapping[str, Link], documented: Mapping[str, Documented]
 ) -> dict[str, Any]:
     reason = protocol.reasons[code]
     felt = [s.name for s in protocol.symptoms.values() if s.reason == code and s.code in reading.symptoms.yes]
@@ -68,7 +79,7 @@ def _reason(
         "felt": felt,
         "bother": reading.pages.get(f"bother_{code}", {}).get("value"),
         "link": _LINKS[links.get(code, Link.UNANSWERED)],
-        "sentence": sentences.get(code, ""),
+        **documented.get(code, Documented("", {}))._asdict(),
     }
 
 

@@ -9,12 +9,13 @@ from clinic.accounts.models import User
 from clinic.accounts.roles import Role
 from education.loader import load
 from education.models import Section, Source, Statement, Topic
+from education.publishing import publish
 from education.words import Status, Strength
 
 
 @pytest.fixture
 def shipped(db: None) -> Topic:
-    """The shipped content, loaded; the topic that comes with it."""
+    """The shipped content, loaded; the topic that comes first in it."""
     load()
     return Topic.objects.get(slug="massage-and-neuropathy")
 
@@ -30,6 +31,8 @@ def write(db: None) -> Callable[..., Topic]:
         made = Topic.objects.create(slug=slug, title=f"About {slug}", summary=f"All on {slug}.", status=status)
         section = Section.objects.create(topic=made, slug="first", heading="First things", body=body)
         Statement.objects.create(section=section, text=text, strength=Strength.NOT_VERIFIED)
+        publish(made)
+        made.refresh_from_db()
         return made
 
     return topic

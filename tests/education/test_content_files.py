@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_good_files_are_read_in_their_order(folder: Path) -> None:
-    content = read_topic(folder / "sleep.yaml", known_sources={"foot-trial"})
+    content = read_topic(folder / "sleep.yaml", shelf=read_sources(folder / "sources.yaml"))
     assert [part.section.heading for part in content.parts] == ["Rest"]
     assert content.parts[0].lines[0].sources == ["foot-trial"]
 

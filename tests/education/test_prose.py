@@ -1,4 +1,4 @@
-"""Plain text becomes paragraphs and lists, and nothing else."""
+"""Plain words become paragraphs, lists, bold and links, and nothing else."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ def test_nothing_to_say_is_nothing_to_show() -> None:
 
 
 def test_a_paragraph_stays_one_over_line_breaks() -> None:
-    assert render("You can stop\nat any time.") == "<p>You can stop at any time.</p>"
+    assert render("You can stop\nat any time.") == "<p>You can stop\nat any time.</p>"
 
 
 def test_a_blank_line_parts_paragraphs() -> None:
@@ -20,7 +20,7 @@ def test_a_blank_line_parts_paragraphs() -> None:
 
 def test_lines_with_a_dash_make_a_list_below_their_paragraph() -> None:
     assert render("We agree on:\r\n- a signal\r\n- no heat") == (
-        "<p>We agree on:</p>\n<ul><li>a signal</li><li>no heat</li></ul>"
+        "<p>We agree on:</p>\n<ul>\n<li>a signal</li>\n<li>no heat</li>\n</ul>"
     )
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from education.content_files import PartFile, TopicFile, read_sources, read_topic
 from education.loader import CONTENT, SOURCES
+from education.prose import plain
+from education.readability import HARDEST, grade
 from education.words import Care
 from intake.protocols import files
-from tests.education.reading import grade
 
 #: Rules of the tables are checked while files are read.
 pytestmark = pytest.mark.django_db
 
-HARDEST = 8.0
 #: What massage does not do. A sentence may name it only to say so.
 _PROMISE = re.compile(
     r"\b(cures?|cured|heals?|healed|repairs?|repaired|regrow\w*|regenerat\w*|revers\w+|restor\w+|fix(es|ed)?|treats?)\b",
@@ -34,14 +34,13 @@ CARD_OF = {
 
 def topics() -> list[TopicFile]:
     """Every topic that ships."""
-    known = set(read_sources(CONTENT / SOURCES))
-    return [read_topic(path, known_sources=known) for path in sorted(CONTENT.glob("*.yaml")) if path.name != SOURCES]
+    shelf = read_sources(CONTENT / SOURCES)
+    return [read_topic(path, shelf=shelf) for path in sorted(CONTENT.glob("*.yaml")) if path.name != SOURCES]
 
 
 def texts(part: PartFile) -> list[str]:
     """What a reader of the section reads, paragraph by paragraph and line by line."""
-    body = [line.removeprefix("- ") for line in part.section.body.splitlines() if line.strip()]
-    return [*body, *(line.statement.text for line in part.lines)]
+    return [*plain(part.section.body).splitlines(), *(line.statement.text for line in part.lines)]
 
 
 def sentences(written: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Leaving a page: Continue saves it whole, Back and Save-for-later keep what is valid."""
+"""Leaving a page: Continue saves it whole; Back, Save-for-later and "why do we ask" keep what is valid."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +14,10 @@ from intake.records.progress import INTERRUPTION, Progress
 from intake.records.shelf_life import is_sign
 from intake.submission import share
 from intake.web.patient.forms import PageForm
+from intake.web.patient.to_read import read_why
 from intake.web.patient.ways import came_from, href, next_page
 
-_OFF = ("back", "later")
+_OFF = ("back", "later", "why")
 Again = Callable[..., HttpResponse]
 
 
@@ -27,7 +28,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
     """
     go = request.POST.get("go", "")
     interrupted = progress.unseen_signs() and not is_sign(step.code)
-    if not form.is_valid() and go not in _OFF and not interrupted:
+    if not form.is_valid() and _stays(go, form) and not interrupted:
         return again(request, progress, step, form, status=422)
     try:
         after = _saved(progress, step, form)
@@ -38,6 +39,12 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
     return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
+
+
+def _stays(go: str, form: PageForm) -> bool:
+    """Whether errors keep the patient here: on Continue, and where leaving to read would lose what was typed."""
+    typed = any(form.data.get(name) for name in form.errors if name in form.fields)
+    return go not in _OFF or (go == "why" and typed)
 
 
 @transaction.atomic
@@ -70,6 +77,8 @@ def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
 
 
 def _off(progress: Progress, step: Step, go: str, returns: str) -> str:
+    if go == "why":
+        return read_why(step, returns) or href(step, returns)
     if go == "later":
         return href("saved")
     before = progress.before(step) if step in progress.route else progress.first_open()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake.indications.in_words import in_words
 from intake.indications.protocol import SafetyItem
+from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
 from intake.records.bodymap.regions import BY_CODE
@@ -17,6 +18,7 @@ from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Event, Referral
+from intake.web.patient.to_read import suggestions, why
 from intake.web.patient.ways import href
 
 PLACES = {region.code: region.place for region in BY_CODE.values()}
@@ -38,6 +40,7 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
         "care_now": bool(progress.reading.urgent_signs()),
+        "why": why(step),
     }
 
 
@@ -93,8 +96,13 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "read_by": _read_by(referral),
         "asked": _asked(referral),
         "stage": _stage(referral),
+        "to_read": suggestions(_reading(version), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }
+
+
+def _reading(version: Version) -> Reading:
+    return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:

@@ -18,6 +18,7 @@ from intake.web.patient.door import intake_of, with_intake
 from intake.web.patient.forms_by_kind import form_for
 from intake.web.patient.leaving import go_on, leave
 from intake.web.patient.starting import StartForm, begin
+from intake.web.patient.to_read import why
 from intake.web.patient.ways import came_from, href, next_page
 
 _pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,7 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or request.POST.get("go") == "later"):
         return go_on(request, intake, form)
     trail.note("intake.read", subject=intake)
-    context = presenters.care(progress) | {"form": form}
+    context = presenters.care(progress) | {"form": form, "why": why(interruption_step())}
     return render(request, "intake/patient/interruption.html", context, status=422 if form.errors else 200)
 
 

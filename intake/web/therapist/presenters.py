@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clinic.accounts.roles import Role
 from clinic.audit import trail
+from education.finding import read_then
 from intake.indications import vocabulary as v
 from intake.indications.steps import Kind
 from intake.records.models import Version
@@ -57,7 +58,8 @@ def _verdict(referral: Referral) -> dict[str, Any]:
     evidence = referral.assessment.evidence
     told = [row for row in evidence["not_counted"] if row["answer"] != UNANSWERED]
     unanswered = len(told) < len(evidence["not_counted"])
-    return {"evidence": evidence, "not_counted": told, "unanswered": unanswered}
+    reasons = [row | {"read_at": read_then(row["read"]) if row.get("read") else ""} for row in evidence["reasons"]]
+    return {"evidence": evidence | {"reasons": reasons}, "not_counted": told, "unanswered": unanswered}
 
 
 def _head(referral: Referral, told: Told, now: datetime) -> dict[str, Any]:

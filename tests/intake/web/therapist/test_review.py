@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from education.models import Section, Statement, Topic
+from education.publishing import publish
 from intake.protocols.models import ProtocolVersion
 from intake.records import drafts
 from intake.referrals.lifecycle import Step
@@ -31,6 +32,7 @@ def documented(reason: str, words: str) -> None:
     topic = Topic.objects.create(slug="t", title="Reasons", summary="The clinic's reasons.", status="published")
     section = Section.objects.create(topic=topic, slug="s", heading="Reasons")
     Statement.objects.create(section=section, text=words, strength="clinic experience", carries=f"reason:{reason}")
+    publish(topic)
 
 
 def test_opening_the_page_changes_nothing_and_is_noted() -> None:

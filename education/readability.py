@@ -1,8 +1,16 @@
-"""How hard a text is to read: the Flesch-Kincaid grade, with syllables counted by rule."""
+"""How hard a text is to read: the Flesch-Kincaid grade, with syllables counted by rule.
+
+Libraries for this fetch word lists from the network or rest on parts of Python's packaging that are gone.
+"""
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from education.prose import plain
+
+#: The grade that no section meant for patients may pass.
+HARDEST = 8.0
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -19,9 +27,18 @@ _SILENT_WITHIN = re.compile(r"(?<=[aeiouy][^aeiouy])e(?=(?:ful|fully|ly|ments?|l
 def grade(texts: Iterable[str]) -> float:
     """Flesch-Kincaid grade of `texts`; each text ends a sentence, whether or not it ends in a full stop."""
     sentences = [part for text in texts for part in _SENTENCE_END.split(text.strip()) if _WORD.search(part)]
+    if not sentences:
+        return 0.0
     words = [word for sentence in sentences for word in _WORD.findall(sentence)]
     spoken = sum(syllables(word) for word in words)
     return 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
+
+
+def of_section(section: Any) -> float:
+    """The grade of a section as `publishing.words_of` gives it: heading, text and statements."""
+    return grade(
+        [section["heading"], *plain(section["body"]).splitlines(), *(s["text"] for s in section["statements"])]
+    )
 
 
 def syllables(word: str) -> int:

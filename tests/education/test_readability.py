@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.education.reading import grade, syllables
+from education.readability import grade, syllables
 
 KNOWN = {
     1: "feet numb made moved walked place hours guard quick times OK signs",

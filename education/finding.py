@@ -1,0 +1,78 @@
+"""Where the pages that can be read say something: by a code that a section or statement carries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from education.editions import Carrier, Passage
+from education.prose import unlinked
+from education.words import Status
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in a page of today; `sentence` is the statement's own where a statement carries the code."""
+
+    code: str
+    sentence: str
+    heading: str
+    title: str
+    topic: str
+    section: str
+    anchor: str
+    edition: int
+    body: str
+
+    @property
+    def href(self) -> str:
+        """Its anchor on the topic's page."""
+        return f"{reverse('education:topic', args=[self.topic])}#{self.anchor}"
+
+    @property
+    def alone(self) -> str:
+        """The section on a page of its own."""
+        return reverse("education:section", args=[self.topic, self.section])
+
+    @property
+    def words_alone(self) -> SafeString:
+        """The section's own text as HTML without its links, for a page that must not be left by accident."""
+        return unlinked(self.body)
+
+    def as_data(self) -> dict[str, Any]:
+        """What leads back to the words of this day: topic, edition, anchor; plain data to be stored."""
+        return {"topic": self.topic, "edition": self.edition, "anchor": self.anchor}
+
+
+def carriers(codes: Iterable[str]) -> dict[str, Found]:
+    """Code -> where it is carried, the first in the order of topics and sections; one query."""
+    rows = (
+        Carrier.objects.filter(code__in=set(codes), passage__edition__topic__status=Status.PUBLISHED)
+        .select_related("passage__edition__topic")
+        .defer("passage__edition__words", "passage__text", "passage__also")
+        .order_by("-passage__edition__topic__order", "-passage__position", "-id")
+    )
+    return {row.code: _found(row) for row in rows}
+
+
+def _found(row: Carrier) -> Found:
+    passage: Passage = row.passage
+    edition, topic = passage.edition, passage.edition.topic
+    return Found(
+        code=row.code,
+        sentence=row.sentence,
+        heading=passage.heading,
+        title=topic.title,
+        topic=topic.slug,
+        section=passage.slug,
+        anchor=row.anchor,
+        edition=edition.number,
+        body=passage.body,
+    )
+
+
+def read_then(place: dict[str, Any]) -> str:
+    """The address of a stored `Found.as_data()`: the page as it was on that day, for staff."""
+    return f"{reverse('education:edition', args=[place['topic'], place['edition']])}#{place['anchor']}"

@@ -1,0 +1,128 @@
+"""How the public's pages follow what editors keep: a change to a public topic makes its next edition."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from clinic.audit import trail
+from education.editions import Carrier, Edition, Passage
+from education.models import Section, Source, Statement, Topic
+from education.prose import plain
+
+_SOURCE = ("slug", "title", "where", "address", "what", "in_whom", "found", "cannot_show")
+
+
+@transaction.atomic
+def publish(topic: Topic) -> Edition | None:
+    """Let the public's page follow the rows of `topic`, whatever its status; the new edition, where there is one.
+
+    A page that says what it said before gets no new edition. What the public cannot read is not searched either.
+    """
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("current").get(pk=topic.pk)
+    if not topic.is_public:
+        Passage.objects.filter(edition__topic=topic).delete()
+        edition = None
+    else:
+        edition = _next_edition(topic)
+    transaction.on_commit(caches["pages"].clear)
+    return edition
+
+
+def publish_all(topics: Iterable[Topic]) -> None:
+    """The same for several, in the order of their keys, so that two who save at once wait and do not lock up."""
+    for topic in sorted(set(topics), key=lambda topic: topic.pk):
+        publish(topic)
+
+
+def _next_edition(topic: Topic) -> Edition | None:
+    words, before = words_of(topic), topic.current
+    indexed = before is not None and Passage.objects.filter(edition=before).exists()
+    if before is not None and before.words == words:
+        if not indexed:
+            _index(before)
+        return None
+    number = before.number + 1 if before else 1
+    edition = Edition.objects.create(topic=topic, number=number, words=words, at=timezone.now())
+    Passage.objects.filter(edition__topic=topic).delete()
+    _index(edition)
+    Topic.objects.filter(pk=topic.pk).update(current=edition)
+    trail.note("education.published", subject=topic, edition=number)
+    return edition
+
+
+def words_of(topic: Topic) -> dict[str, Any]:
+    """All that the topic's page says now, as plain data; what is not shown is not in it."""
+    statements = Statement.objects.filter(shown=True).prefetch_related("sources")
+    sections = topic.sections.filter(shown=True).prefetch_related(Prefetch("statements", queryset=statements))
+    told = [_section(section) for section in sections]
+    used = {source for section in sections for line in section.statements.all() for source in line.sources.all()}
+    return {
+        "slug": topic.slug,
+        "title": topic.title,
+        "summary": topic.summary,
+        "reviewer": topic.reviewer,
+        "last_reviewed": topic.last_reviewed.isoformat() if topic.last_reviewed else None,
+        "next_review_due": topic.next_review_due.isoformat() if topic.next_review_due else None,
+        "sections": told,
+        "sources": {source.slug: _source(source) for source in used},
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    own = ("slug", "heading", "body", "care", "picture", "also", "carries")
+    return {name: getattr(section, name) for name in own} | {
+        "statements": [
+            {
+                "text": line.text,
+                "strength": line.strength,
+                "carries": line.carries,
+                "card": line.card,
+                "sources": [source.slug for source in line.sources.all()],
+            }
+            for line in section.statements.all()
+        ]
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    checked = source.date_checked.isoformat() if source.date_checked else None
+    return {name: getattr(source, name) for name in _SOURCE} | {"date_checked": checked}
+
+
+def anchor_of(code: str) -> str:
+    """The anchor of the statement that carries `code`: "reason:burning" is at "reason-burning"."""
+    return code.replace(":", "-", 1)
+
+
+def _index(edition: Edition) -> None:
+    """A passage for each section, and what each carries."""
+    sections = edition.words["sections"]
+    passages = Passage.objects.bulk_create(
+        Passage(
+            edition=edition,
+            position=position,
+            slug=section["slug"],
+            heading=section["heading"],
+            care=section["care"],
+            body=section["body"],
+            text="\n".join([plain(section["body"]), *(line["text"] for line in section["statements"])]).strip(),
+            also=section["also"],
+        )
+        for position, section in enumerate(sections)
+    )
+    Carrier.objects.bulk_create(
+        carrier for passage, section in zip(passages, sections, strict=True) for carrier in _carriers(passage, section)
+    )
+
+
+def _carriers(passage: Passage, section: dict[str, Any]) -> Iterable[Carrier]:
+    for code in section["carries"].split():
+        yield Carrier(code=code, passage=passage, anchor=section["slug"], sentence="")
+    for line in section["statements"]:
+        if line["carries"]:
+            code = line["carries"]
+            yield Carrier(code=code, passage=passage, anchor=anchor_of(code), sentence=line["text"])
