@@ -1,7 +1,7 @@
-"""Alternating rounds of two sides, by CPU time, so that a noisy machine disturbs both alike."""
+"""Alternating rounds of two or more sides, by CPU time, so that a noisy machine disturbs all alike."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -22,11 +22,17 @@ class Measured(NamedTuple):
 
 def alternate(ours: Side, floor: Side, *, rounds: int) -> Measured:
     """Run both sides in turns after one round of each to warm up."""
-    ours(), floor()
-    times: tuple[list[float], list[float]] = ([], [])
+    return Measured(*in_turns([ours, floor], rounds=rounds))
+
+
+def in_turns(sides: Sequence[Side], *, rounds: int) -> list[float]:
+    """Median CPU seconds of a round of each side, all run in turns after one round of each to warm up."""
+    for side in sides:
+        side()
+    times: list[list[float]] = [[] for _ in sides]
     for _ in range(rounds):
-        for side, found in ((ours, times[0]), (floor, times[1])):
+        for side, found in zip(sides, times, strict=True):
             begin = time.process_time()
             side()
             found.append(time.process_time() - begin)
-    return Measured(median(times[0]), median(times[1]))
+    return [median(found) for found in times]
