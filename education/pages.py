@@ -71,12 +71,18 @@ class TopicPage:
 
 def topic_page(words: Mapping[str, Any]) -> TopicPage:
     """The page that these words make; their shape is that of `publishing.words_of`."""
-    shelf = {slug: source | {"date_checked": _day(source["date_checked"])} for slug, source in words["sources"].items()}
+    shelf = {slug: _source(source) for slug, source in words["sources"].items()}
     numbers: dict[str, Cited] = {}
     parts = [_part(section, shelf, numbers) for section in words["sections"]]
     own = {name: words[name] for name in ("slug", "title", "summary", "reviewer")}
     last, due = _day(words["last_reviewed"]), _day(words["next_review_due"])
     return TopicPage(**own, last_reviewed=last, next_review_due=due, parts=parts, sources=list(numbers.values()))
+
+
+def _source(source: Mapping[str, Any]) -> dict[str, Any]:
+    """As the page shows it; an address that is none on the web is not linked, however it got there."""
+    address = source["address"] if source["address"].startswith(("https://", "http://")) else ""
+    return {**source, "date_checked": _day(source["date_checked"]), "address": address}
 
 
 def _part(section: Mapping[str, Any], shelf: Mapping[str, Mapping[str, Any]], numbers: dict[str, Cited]) -> Part:

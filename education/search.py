@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 
 from education.editions import Passage
 from education.words import Care, Status
@@ -22,6 +22,8 @@ _SMALL = frozenset(
     they this to too up was we what when where which while who why will with would you your""".split()  # noqa: SIM905
 )
 _CONFIG = "english"
+#: Where the words are looked for, nearest first.
+_COLUMNS = (("heading",), ("heading", "also"), ("heading", "also", "text"))
 
 
 @dataclass(frozen=True)
@@ -53,56 +55,52 @@ class Results:
 def search(asked: str) -> Results:
     """Sections with all words of `asked`, and where there is none, with any of them.
 
-    A hit in the heading comes first, then care cards, then the order of topics and sections.
+    A hit in the heading comes first, then one helped by the words not shown; of equals, care cards come first.
     """
     words = [word for word in map(str.lower, _WORD.findall(asked[:LONGEST])) if word not in _SMALL]
     if not words:
         return Results([])
     readable = Passage.objects.filter(edition__topic__status=Status.PUBLISHED)
-    every = _matching(readable, words, all_of=True)
-    found = every or _matching(readable, words, all_of=False)
+    ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
+    every = ask(readable, words, " & ")
+    found = every or ask(readable, words, " | ")
     rows = list(readable.filter(pk__in=found).select_related("edition__topic").defer("edition__words", "body"))
-    rows.sort(key=lambda row: _place(row, in_heading=row.pk in found and found[row.pk]))
+    rows.sort(key=lambda row: (found[row.pk], *_place(row)))
     return Results([Hit(row, _excerpt(row.text, words)) for row in rows], "" if every else _instead(asked, readable))
 
 
-def _place(row: Passage, *, in_heading: bool) -> tuple[bool, bool, int, str, int]:
+def _place(row: Passage) -> tuple[bool, int, str, int]:
     topic = row.edition.topic
-    return (not in_heading, not Care(row.care).is_urgent, topic.order, topic.slug, row.position)
+    return (not Care(row.care).is_urgent, topic.order, topic.slug, row.position)
 
 
-def _matching(rows: QuerySet[Passage], words: list[str], *, all_of: bool) -> dict[int, bool]:
-    """Key of each row that matches -> whether its heading alone does."""
-    ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
-    heading = ask(rows, words, ["heading", "also"], all_of=all_of)
-    return {key: key in heading for key in heading | ask(rows, words, ["heading", "also", "text"], all_of=all_of)}
-
-
-def _ask_postgres(rows: QuerySet[Passage], words: list[str], columns: list[str], *, all_of: bool) -> set[int]:
+def _ask_postgres(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[int, int]:
+    """Key of each row that matches -> 0 where its heading does, 1 where the words not shown help, 2 otherwise."""
     # The words have no marks that a query could take for its own; a few hundred rows need no index.
-    query = SearchQuery(_joined(words, all_of), search_type="raw", config=_CONFIG)
-    return set(
-        rows.annotate(said=SearchVector(*columns, config=_CONFIG)).filter(said=query).values_list("pk", flat=True)
-    )
-
-
-def _joined(words: list[str], all_of: bool) -> str:
     quoted = ("'{}'".format(word.replace("'", "''")) for word in words)
-    return (" & " if all_of else " | ").join(quoted)
+    query = SearchQuery(joint.join(quoted), search_type="raw", config=_CONFIG)
+    said = {f"said_{level}": SearchVector(*columns, config=_CONFIG) for level, columns in enumerate(_COLUMNS)}
+    near = Case(When(said_0=query, then=0), When(said_1=query, then=1), default=2, output_field=IntegerField())
+    return dict(rows.annotate(**said).filter(said_2=query).annotate(near=near).values_list("pk", "near"))
 
 
-def _ask_sqlite(rows: QuerySet[Passage], words: list[str], columns: list[str], *, all_of: bool) -> set[int]:
-    query = (" AND " if all_of else " OR ").join(f'"{word}"' for word in words)
+def _ask_sqlite(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[int, int]:
+    """The same with SQLite's full text."""
+    query = {" & ": " AND ", " | ": " OR "}[joint].join(f'"{word}"' for word in words)
+    found: dict[int, int] = {}
     with connection.cursor() as cursor:
         # Made for this question and thrown away: a table beside the rows would have to follow every change to them.
-        cursor.execute("CREATE VIRTUAL TABLE temp.asked USING fts5(said, tokenize = 'porter unicode61')")
+        cursor.execute("CREATE VIRTUAL TABLE temp.asked USING fts5(heading, also, text, tokenize = 'porter unicode61')")
         try:
-            said = [(row[0], "\n".join(row[1:])) for row in rows.values_list("pk", *columns)]
-            cursor.executemany("INSERT INTO temp.asked (rowid, said) VALUES (%s, %s)", said)
-            cursor.execute("SELECT rowid FROM temp.asked WHERE asked MATCH %s", [query])
-            return {row[0] for row in cursor.fetchall()}
+            said = list(rows.values_list("pk", *_COLUMNS[-1]))
+            cursor.executemany("INSERT INTO temp.asked (rowid, heading, also, text) VALUES (%s, %s, %s, %s)", said)
+            for level, columns in reversed([*enumerate(_COLUMNS)]):
+                within = f"{{{' '.join(columns)}}} : ({query})"
+                cursor.execute("SELECT rowid FROM temp.asked WHERE asked MATCH %s", [within])
+                found |= {row[0]: level for row in cursor.fetchall()}
         finally:
             cursor.execute("DROP TABLE temp.asked")
+    return found
 
 
 def _excerpt(text: str, words: list[str]) -> str:

@@ -78,6 +78,20 @@ def test_a_reason_stands_in_the_patients_words_beside_the_clinics() -> None:
     assert page.count("The clinic documents") == 1
 
 
+def test_the_clinics_sentence_links_to_its_page_as_it_was_when_the_patient_sent() -> None:
+    documented("burning", "Burning: parts of you feel hot or sting.")
+    referral = sent_intake(MARIA)
+    Statement.objects.update(text="Burning: written anew.")
+    publish(Topic.objects.get())
+    desk = signed_in("ana")
+    html = desk.get(f"/staff/referrals/{referral.pk}/").content.decode()
+    assert 'href="/learn/t/as-of/1/#reason-burning"' in html
+    assert "Burning: written anew." not in html
+    then = desk.get("/learn/t/as-of/1/").content.decode()
+    assert "parts of you feel hot or sting" in then
+    assert 'id="reason-burning"' in then
+
+
 def test_a_trouble_from_something_else_is_told_but_not_counted() -> None:
     page = see(sent_intake({**MARIA, "linked": {"burning": "from_neuropathy", "tingling": "other_cause"}}))
     assert "Told, but not counted" in page
