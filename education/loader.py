@@ -8,8 +8,9 @@ from django.db import transaction
 
 from clinic.audit import trail
 from education.content_files import ContentError, TopicFile, read_sources, read_topic
-from education.models import Source, Topic
+from education.models import Section, Source, Statement, Topic
 from education.publishing import publish_all
+from education.words import Status
 
 CONTENT = Path(__file__).parent / "content"
 SOURCES = "sources.yaml"
@@ -44,7 +45,7 @@ def load(folder: Path = CONTENT) -> Loaded:
         _store_sections(content, shelf)
         content.topic.related.set(_related(content))
         trail.note("education.loaded", subject=content.topic, status=content.topic.status)
-    publish_all(content.topic for content in added)
+    publish_all([*Topic.objects.filter(status=Status.PUBLISHED, current=None)])
     return done
 
 
@@ -67,8 +68,12 @@ def _stored(row: Row, done: Loaded) -> Row:
 def _store_sections(content: TopicFile, shelf: dict[str, Source]) -> None:
     for part in content.parts:
         part.section.topic = content.topic
-        part.section.save()
         for line in part.lines:
             line.statement.section = part.section
-            line.statement.save()
-            line.statement.sources.set([shelf[slug] for slug in line.sources])
+    lines = [line for part in content.parts for line in part.lines]
+    Section.objects.bulk_create(part.section for part in content.parts)
+    Statement.objects.bulk_create(line.statement for line in lines)
+    rests = Statement.sources.through
+    rests.objects.bulk_create(
+        rests(statement_id=line.statement.pk, source_id=shelf[slug].pk) for line in lines for slug in line.sources
+    )

@@ -79,9 +79,10 @@ def _ask_postgres(rows: QuerySet[Passage], words: list[str], joint: str) -> dict
     # The words have no marks that a query could take for its own; a few hundred rows need no index.
     quoted = ("'{}'".format(word.replace("'", "''")) for word in words)
     query = SearchQuery(joint.join(quoted), search_type="raw", config=_CONFIG)
-    said = {f"said_{level}": SearchVector(*columns, config=_CONFIG) for level, columns in enumerate(_COLUMNS)}
-    near = Case(When(said_0=query, then=0), When(said_1=query, then=1), default=2, output_field=IntegerField())
-    return dict(rows.annotate(**said).filter(said_2=query).annotate(near=near).values_list("pk", "near"))
+    heading, shown_or_not, all_of_it = (SearchVector(*columns, config=_CONFIG) for columns in _COLUMNS)
+    said = rows.annotate(heading_said=heading, also_said=shown_or_not, said=all_of_it).filter(said=query)
+    near = Case(When(heading_said=query, then=0), When(also_said=query, then=1), default=2, output_field=IntegerField())
+    return dict(said.annotate(near=near).values_list("pk", "near"))
 
 
 def _ask_sqlite(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[int, int]:
