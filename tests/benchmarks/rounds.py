@@ -22,11 +22,11 @@ class Measured(NamedTuple):
 
 def alternate(ours: Side, floor: Side, *, rounds: int) -> Measured:
     """Run both sides in turns after one round of each to warm up."""
-    return Measured(*in_turns([ours, floor], rounds=rounds))
+    return Measured(*map(median, in_turns([ours, floor], rounds=rounds)))
 
 
-def in_turns(sides: Sequence[Side], *, rounds: int) -> list[float]:
-    """Median CPU seconds of a round of each side, all run in turns after one round of each to warm up."""
+def in_turns(sides: Sequence[Side], *, rounds: int) -> list[list[float]]:
+    """CPU seconds of each round of each side, all run in turns after one round of each to warm up."""
     for side in sides:
         side()
     times: list[list[float]] = [[] for _ in sides]
@@ -35,4 +35,9 @@ def in_turns(sides: Sequence[Side], *, rounds: int) -> list[float]:
             begin = time.process_time()
             side()
             found.append(time.process_time() - begin)
-    return [median(found) for found in times]
+    return times
+
+
+def times_as_much(ours: Sequence[float], floor: Sequence[float]) -> float:
+    """How many times the floor, round by round: what slows a whole round slows both, and falls out."""
+    return median(one / other for one, other in zip(ours, floor, strict=True))
