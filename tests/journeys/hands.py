@@ -42,12 +42,12 @@ class Mouse(Hand):
     def choose(self, name: str, value: str) -> None:
         """One press in the middle of the row."""
         box = self.box(name, value)
-        self._tap(box.locator("xpath=ancestor::div[1]"))
+        self.tap(box.locator("xpath=ancestor::div[1]"))
         assert box.is_checked(), f"{name}={value}: the middle of the row does not tick it"
 
     def type(self, name: str, text: str) -> None:
         """One press into the box, then the keys."""
-        self._tap(self.box(name))
+        self.tap(self.box(name))
         self.page.keyboard.type(text)
 
     def press(self, words: str) -> None:
@@ -57,9 +57,10 @@ class Mouse(Hand):
     def press_this(self, button: Locator) -> None:
         """The same, where its words are not its name alone."""
         with self.page.expect_navigation():
-            self._tap(button)
+            self.tap(button)
 
-    def _tap(self, what: Locator) -> None:
+    def tap(self, what: Locator) -> None:
+        """One press in the middle of it; the page stays."""
         what.scroll_into_view_if_needed()
         place = what.bounding_box()
         assert place, what
