@@ -169,7 +169,7 @@ class TopicAdmin(NotedAdmin):
         """The page as it would be; what was saved to make it is taken back."""
         if "_preview" not in request.POST:
             return None
-        context = {"page": topic_page(words_of(obj)), "related": list(obj.related.readable()), "topic": obj}
+        context = {"page": topic_page(words_of(obj)), "topic": obj}
         transaction.set_rollback(True)
         return render(request, "education/edition.html", context)
 

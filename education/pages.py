@@ -59,6 +59,7 @@ class TopicPage:
     reviewer: str
     last_reviewed: date | None
     next_review_due: date | None
+    related: list[Mapping[str, str]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     sources: list[Cited] = field(default_factory=list)
 
@@ -75,8 +76,14 @@ def topic_page(words: Mapping[str, Any]) -> TopicPage:
     numbers: dict[str, Cited] = {}
     parts = [_part(section, shelf, numbers) for section in words["sections"]]
     own = {name: words[name] for name in ("slug", "title", "summary", "reviewer")}
-    last, due = _day(words["last_reviewed"]), _day(words["next_review_due"])
-    return TopicPage(**own, last_reviewed=last, next_review_due=due, parts=parts, sources=list(numbers.values()))
+    return TopicPage(
+        **own,
+        last_reviewed=_day(words["last_reviewed"]),
+        next_review_due=_day(words["next_review_due"]),
+        related=words["related"],
+        parts=parts,
+        sources=list(numbers.values()),
+    )
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, Any]:

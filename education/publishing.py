@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import caches
 from django.db import transaction
@@ -12,30 +13,38 @@ from clinic.audit import trail
 from education.editions import Carrier, Edition, Passage
 from education.models import Section, Source, Statement, Topic
 from education.prose import plain
+from education.words import Status
 
 _SOURCE = ("slug", "title", "where", "address", "what", "in_whom", "found", "cannot_show")
 
 
-@transaction.atomic
 def publish(topic: Topic) -> Edition | None:
     """Let the public's page follow the rows of `topic`, whatever its status; the new edition, where there is one.
 
     A page that says what it said before gets no new edition. What the public cannot read is not searched either.
     """
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("current").get(pk=topic.pk)
-    if not topic.is_public:
-        Passage.objects.filter(edition__topic=topic).delete()
-        edition = None
-    else:
-        edition = _next_edition(topic)
+    return publish_all([topic]).get(topic.pk)
+
+
+@transaction.atomic
+def publish_all(topics: Iterable[Topic]) -> dict[UUID, Edition]:
+    """The same for several and for those that name them as related; the new editions, by the key of their topic.
+
+    They are taken in the order of their keys, so that two who save at once wait for each other and do not lock up.
+    """
+    named = {topic.pk for topic in topics}
+    keys = named | set(Topic.objects.filter(related__in=named, current__isnull=False).values_list("pk", flat=True))
+    editions = {key: _follow(key) for key in sorted(keys)}
     transaction.on_commit(caches["pages"].clear)
-    return edition
+    return {key: edition for key, edition in editions.items() if edition is not None}
 
 
-def publish_all(topics: Iterable[Topic]) -> None:
-    """The same for several, in the order of their keys, so that two who save at once wait and do not lock up."""
-    for topic in sorted(set(topics), key=lambda topic: topic.pk):
-        publish(topic)
+def _follow(key: UUID) -> Edition | None:
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("current").get(pk=key)
+    if topic.is_public:
+        return _next_edition(topic)
+    Passage.objects.filter(edition__topic=topic).delete()
+    return None
 
 
 def _next_edition(topic: Topic) -> Edition | None:
@@ -60,6 +69,7 @@ def words_of(topic: Topic) -> dict[str, Any]:
     sections = topic.sections.filter(shown=True).prefetch_related(Prefetch("statements", queryset=statements))
     told = [_section(section) for section in sections]
     used = {source for section in sections for line in section.statements.all() for source in line.sources.all()}
+    related = topic.related.filter(status=Status.PUBLISHED).values("slug", "title")
     return {
         "slug": topic.slug,
         "title": topic.title,
@@ -67,6 +77,7 @@ def words_of(topic: Topic) -> dict[str, Any]:
         "reviewer": topic.reviewer,
         "last_reviewed": topic.last_reviewed.isoformat() if topic.last_reviewed else None,
         "next_review_due": topic.next_review_due.isoformat() if topic.next_review_due else None,
+        "related": list(related),
         "sections": told,
         "sources": {source.slug: _source(source) for source in used},
     }

@@ -1,43 +1,24 @@
 """The public pages: the list of topics, a topic, one of its sections, the search; and for staff a page as it was."""
 
-from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache
+from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import cache_control, cache_page
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import STAFF
+from clinic.site.context import clinic
 from education.editions import Edition
 from education.models import Topic
 from education.pages import topic_page
+from education.ready import public_page
 from education.search import LONGEST, search
 from education.words import Status
-
-View = Callable[..., HttpResponse]
-SECONDS = 20
-
-
-def public_page(view: View) -> View:
-    """The same page for everybody: small on the wire, with an ETag, and kept ready for `SECONDS`.
-
-    Whoever is signed in reads it fresh, so that an editor sees a change at once.
-    """
-    fresh = cache_control(no_cache=True)(conditional_page(gzip_page(view)))
-    kept = conditional_page(cache_page(SECONDS, cache="pages")(conditional_page(gzip_page(view))))
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        own = request.GET or settings.SESSION_COOKIE_NAME in request.COOKIES
-        return (fresh if own else kept)(request, *args, **kwargs)
-
-    return answer
 
 
 @public_page
@@ -57,18 +38,22 @@ def found(request: HttpRequest) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic on one page; one that was public and is archived leads on, any other is as absent as one never was."""
-    row = get_object_or_404(Topic.objects.select_related("current", "goes_to"), slug=slug)
-    if row.status == Status.ARCHIVED and row.current:
-        return redirect(_onward(row), permanent=True)
-    edition = row.current if row.is_public else None
-    if edition is None or not edition.words["sections"]:
+    found = Topic.objects.filter(slug=slug).order_by().values_list("status", "current_id").first()
+    status, current = found or ("", None)
+    if current and status == Status.ARCHIVED:
+        return redirect(_onward(Topic.objects.select_related("goes_to").get(slug=slug)), permanent=True)
+    html = _page(current) if current and status == Status.PUBLISHED else ""
+    if not html:
         raise Http404
-    context = {
-        "page": topic_page(edition.words),
-        "related": row.related.readable(),
-        "canonical": row.get_absolute_url(),
-    }
-    return render(request, "education/topic.html", context)
+    return HttpResponse(html)
+
+
+@lru_cache(maxsize=64)
+def _page(pk: UUID) -> str:
+    """The page of an edition, rendered once: the words never change, and nothing of a reader's is on it."""
+    words = Edition.objects.values_list("words", flat=True).get(pk=pk)
+    context = {"page": topic_page(words), "canonical": reverse("education:topic", args=[words["slug"]])}
+    return render_to_string("education/topic.html", clinic(None) | context) if words["sections"] else ""
 
 
 def _onward(row: Topic) -> Topic | str:

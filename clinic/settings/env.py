@@ -88,6 +88,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Write-ahead log and immediate transactions together: neither alone keeps concurrent writes from failing.
             "transaction_mode": "IMMEDIATE",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def clinic(request: HttpRequest) -> dict[str, str]:
+def clinic(request: HttpRequest | None) -> dict[str, str]:
     """Template variables `clinic_name`, `clinic_phone` (as printed), `clinic_tel` (as dialled) and `clinic_address`."""
     digits = re.sub(r"[^0-9+]", "", settings.CLINIC_PHONE)
     return {

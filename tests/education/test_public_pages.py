@@ -134,9 +134,25 @@ def test_a_chain_of_archived_pages_ends_at_one_that_can_be_read_or_at_the_list(c
 def test_related_pages_are_offered_while_they_can_be_read(client: Client, write: Write) -> None:
     made, other, draft = write("sleep"), write("rest"), write("never", status="draft")
     made.related.set([other, draft])
+    publish(made)
     html = client.get("/learn/sleep/").content.decode()
     assert 'href="/learn/rest/">About rest</a>' in html
     assert "About never" not in html
+    Topic.objects.filter(pk=other.pk).update(title="About naps")
+    publish(other)
+    assert 'href="/learn/rest/">About naps</a>' in client.get("/learn/sleep/").content.decode()
+    Topic.objects.filter(pk=other.pk).update(status="archived")
+    publish(other)
+    assert "Read next" not in client.get("/learn/sleep/").content.decode()
+
+
+def test_the_tag_of_a_page_changes_with_its_words_alone(client: Client, write: Write) -> None:
+    made = write("sleep")
+    tags = {client.get("/learn/sleep/", headers={"accept-encoding": "gzip"})["ETag"] for _ in range(3)}
+    assert len(tags) == 1
+    Statement.objects.update(text="Rest may help.")
+    publish(made)
+    assert client.get("/learn/sleep/")["ETag"] not in tags
 
 
 def test_a_section_alone_leads_back_to_where_the_reader_came_from(client: Client, write: Write) -> None:
