@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from education.models import Topic
 from intake.management.demo.playing import PASSWORD
 from intake.protocols.files import newest
 from intake.protocols.models import ProtocolVersion
@@ -24,6 +26,12 @@ NAIMA = {
 }
 #: Page of the intake -> the name of its picture.
 QUESTIONS = {"symptoms": "question", "where": "where", "places": "body-map", "consent": "consent"}
+#: Name of a picture -> the page to read, and the part of it that is shown.
+PARTS = {
+    "drawing": ("/learn/what-neuropathy-is/", "section:has(#how-it-feels)"),
+    "evidence": ("/learn/lung-disease-and-neuropathy/", ".said > li:has(.evidence)"),
+    "care-card": ("/learn/when-not-to-have-massage/", ".care"),
+}
 #: At least this wide to the eye: phones have fine screens, and pictures of them are shown small.
 _SCALE = {PHONE: 2, TABLET: 1, DESK: 1}
 _HEIGHT = {PHONE: 760, TABLET: 1180, DESK: 860}
@@ -48,11 +56,14 @@ class _Tour:
         self.admin()
 
     def everybody(self) -> None:
-        """Home, and something to read."""
-        visit = self.visit(DESK).opens("/")
-        self.picture(visit.page, "home")
-        visit = self.visit(PHONE).opens("/learn/massage-and-neuropathy/")
-        self.picture(visit.page, "learn")
+        """Home, a page to read with its contents at hand, and what such pages are made of, on a phone."""
+        desk, phone = self.visit(DESK), self.visit(PHONE)
+        self.picture(desk.opens("/").page, "home")
+        self.picture(desk.opens("/learn/lung-disease-and-neuropathy/").page, "learn")
+        for name, (address, at) in PARTS.items():
+            page = phone.opens(address).page
+            self.picture(page, name, at=page.locator(at).first)
+        self.picture(phone.opens("/learn/search/?q=numb+feet").page, "search")
 
     def patient(self) -> None:
         """A whole intake on a phone."""
@@ -85,10 +96,13 @@ class _Tour:
         self.picture(visit.page, "decision")
 
     def admin(self) -> None:
-        """The protocol in force, read like a document."""
-        protocol = ProtocolVersion.objects.get()
-        address = f"/admin/intake/protocolversion/{protocol.pk}/change/"
+        """The protocol in force, read like a document; and a topic, its statements open to be edited."""
+        address = reverse("admin:intake_protocolversion_change", args=[ProtocolVersion.objects.get().pk])
         self.picture(self.signed_in("carla@demo.example", DESK, address).page, "protocol")
+        address = reverse("admin:education_topic_change", args=[Topic.objects.get(slug="how-massage-may-help").pk])
+        page = self.signed_in("ed@demo.example", DESK, address).page
+        page.locator("#sections-2 summary", has_text="Statements").click()
+        self.picture(page, "editor", at=page.locator("#sections-2"))
 
     def visit(self, width: int) -> Visit:
         """A browser of this width."""
@@ -107,9 +121,12 @@ class _Tour:
         visit = self.visit(width).opens(address)
         return visit.fills(username=who, password=PASSWORD).presses("Sign in")
 
-    def picture(self, page: Page, name: str) -> None:
-        """What stands in the window now, from its top."""
+    def picture(self, page: Page, name: str, at: Locator | None = None) -> None:
+        """What fits the window, from the page's top or a little above `at`."""
         page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+        if at is not None:
+            at.evaluate("part => window.scrollTo(0, part.getBoundingClientRect().top - 16)")
+            expect(at).to_be_in_viewport()
         page.mouse.move(0, 0)
         path = self.folder / f"{name}.png"
         page.screenshot(path=path)
