@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from django.db.models import Model
 from django.urls import reverse
 
 from clinic.accounts.models import User
@@ -18,7 +19,12 @@ RECORDS = (ProtocolVersion, Assessment, Referral, Event, Patient, Intake, Versio
 
 
 #: Pages that the robot looks at from all sides; it glances at the others, which Django makes alike.
-LOOKED_AT = {reverse("admin:index"), reverse("admin:accounts_user_changelist"), reverse("admin:education_topic_add")}
+LOOKED_AT = {
+    reverse("admin:index"),
+    reverse("admin:accounts_user_changelist"),
+    reverse("admin:education_topic_add"),
+    reverse("admin:education_topic_changelist"),
+}
 
 
 def clinic_admin() -> Iterator[str]:
@@ -43,8 +49,14 @@ def content_editor() -> Iterator[str]:
     for model in (Topic, Section, Source):
         yield _list(model)
         yield _first(model)
-    yield reverse("admin:education_topic_add")
-    yield reverse("admin:education_topic_history", args=[Topic.objects.first().pk])  # type: ignore[union-attr]
+        yield reverse(f"admin:education_{model._meta.model_name}_add")
+    yield f"{_list(Topic)}?q={quote('numb feet')}"
+    yield f"{_list(Topic)}?review=due"
+    yield f"{_list(Topic)}?q=nobody"
+    yield _change(Topic.objects.get(slug="how-massage-may-help"))
+    yield _change(Section.objects.get(slug="call-911"))
+    yield _change(Source.objects.get(slug="clots"))
+    yield reverse("admin:education_topic_history", args=[Topic.objects.get(slug="how-massage-may-help").pk])
 
 
 def privacy_officer() -> Iterator[str]:
@@ -61,6 +73,8 @@ def _list(model: type) -> str:
 
 
 def _first(model: type) -> str:
-    meta = model._meta  # type: ignore[attr-defined]
-    row = model.objects.first()  # type: ignore[attr-defined]
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    return _change(model.objects.first())  # type: ignore[attr-defined]
+
+
+def _change(row: Model) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])

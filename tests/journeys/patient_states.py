@@ -8,9 +8,6 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
-from education.loader import load as load_education
-from education.models import Topic
-from education.words import Status
 from intake.protocols.files import newest
 from intake.protocols.models import load as load_protocol
 from intake.records.models import Intake, Page
@@ -147,17 +144,6 @@ def _sent(example: str, visit: Visit) -> None:
     visit.holds(making.sent_intake(example).intake).opens("/intake/sent/")
 
 
-def _learn(address: str, visit: Visit) -> None:
-    load_education()
-    visit.opens(address)
-
-
-def _nothing_to_learn(visit: Visit) -> None:
-    load_education()
-    Topic.objects.update(status=Status.DRAFT)
-    visit.opens("/learn/")
-
-
 def _open_too_long(visit: Visit) -> None:
     _opened(visit).ticks("Yes")
     visit.context.clear_cookies()
@@ -176,9 +162,6 @@ PUBLIC = [
     State("no such page", lambda visit: visit.opens("/no-such-page/"), status=404),
     State("open too long", _open_too_long, status=403),
     State("broken", _broken, status=500),
-    State("learn", partial(_learn, "/learn/"), wide=True),
-    State("learn, topic", partial(_learn, "/learn/massage-and-neuropathy/"), wide=True),
-    State("learn, nothing published", _nothing_to_learn),
 ]
 PATIENT = [
     State("start", _opened),

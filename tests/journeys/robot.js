@@ -1,7 +1,7 @@
 // What the robot sees of an open page: every function gives back complaints, one line each; none means content.
 (() => {
   "use strict";
-  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const ROW = ".opt, .n, .chip";
   const LEAST = 44;
 
@@ -39,9 +39,9 @@
     return block.innerText.trim().length > link.innerText.trim().length + 8;
   }
 
-  function small(exempt) {
+  function small(prose) {
     return targets()
-      .filter((target) => !(isInline(target) && exempt.includes(words(target))))
+      .filter((target) => !(isInline(target) && target.closest(prose)))
       .map((target) => [target, sizeOf(target)])
       .filter(([, size]) => size.width < LEAST || size.height < LEAST)
       .map(([target, size]) => `target of ${size.width} x ${size.height}: ${name(target)}${isInline(target) ? " (inline)" : ""}`);

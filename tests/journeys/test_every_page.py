@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from education.loader import CONTENT, SOURCES
 from intake.indications.questionnaire import steps
 from intake.protocols.files import newest
 from tests.journeys import robot
 from tests.journeys.admin_states import LOOKED_AT, WHO
+from tests.journeys.education_states import EDUCATION, GLANCED_AT
+from tests.journeys.education_states import LOOKED_AT as PAGES_TO_READ
 from tests.journeys.patient_states import PATIENT, PUBLIC, QUESTIONS, asked_everything
 from tests.journeys.staff_states import STAFF, WORKLISTS
 from tests.journeys.states import State
@@ -16,7 +19,12 @@ from tests.journeys.visit import Visit
 NewVisit = Callable[..., Visit]
 
 
-@pytest.mark.parametrize("state", [*PUBLIC, *PATIENT, *STAFF], ids=str)
+def test_every_page_to_read_that_ships_is_among_the_states() -> None:
+    shipped = {path.stem for path in CONTENT.glob("*.yaml") if path.name != SOURCES}
+    assert {*PAGES_TO_READ, *GLANCED_AT} == shipped
+
+
+@pytest.mark.parametrize("state", [*PUBLIC, *PATIENT, *STAFF, *EDUCATION], ids=str)
 def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
     browser = visit()
     state.way(browser)

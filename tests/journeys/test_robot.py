@@ -30,6 +30,10 @@ PLANTED = {
     ),
     "a small button": (_style("main .btn { min-height: 0; padding: 0; }"), "target of"),
     "a link in a sentence": (_add("<p>Here is a sentence with <a href='/learn/'>a link</a> in it.</p>"), "(inline)"),
+    "a link alone in a list to read": (
+        _add("<article><ul><li><a href='/learn/'>Learn</a></li></ul></article>"),
+        "Learn",
+    ),
     "a row that is not its own target": (_add(_ROW), "target of 28 x 28"),
     "a second title": (_add("<h1>Another title</h1>"), "2 h1 on the page"),
     "a heading that skips": (_add("<h4>Too deep</h4>"), "is followed by <h4>"),
@@ -61,6 +65,12 @@ PLANTED = {
     ),
     "motion": (_style("main .btn { transition: background-color 1s !important }"), "moves although motion is unwanted"),
 }
+
+
+def test_a_link_in_a_sentence_to_read_may_be_as_high_as_its_line(visit: NewVisit) -> None:
+    page = visit().opens("/").page
+    page.evaluate(_add("<article><p>Here is a sentence with <a href='/learn/'>a link</a> in it.</p></article>"))
+    assert robot.glance(page) == []
 
 
 @pytest.mark.parametrize("what", PLANTED)
