@@ -53,6 +53,11 @@ def _topic(slug: str, visit: Visit) -> None:
     _learn(f"/learn/{slug}/", visit)
 
 
+def _at_one_reason(visit: Visit) -> None:
+    _learn("/learn/why-a-provider-may-refer/#reason-burning", visit)
+    expect(visit.page.locator("li:target")).to_be_in_viewport()
+
+
 def _nothing_to_learn(visit: Visit) -> None:
     load_education()
     Topic.objects.update(status=Status.ARCHIVED)
@@ -140,7 +145,7 @@ EDUCATION = [
     State("learn", partial(_learn, "/learn/"), wide=True),
     *(State(f"learn, {slug}", partial(_topic, slug), wide=True) for slug in LOOKED_AT),
     *(State(f"learn, {slug}", partial(_topic, slug), brief=True) for slug in GLANCED_AT),
-    State("learn, at one statement", partial(_learn, f"/learn/{CHANGED}/#tight-muscles"), brief=True),
+    State("learn, at one reason", _at_one_reason, brief=True),
     State("learn, archived, led on", _archived_page, brief=True),
     State("learn, nothing published", _nothing_to_learn),
     *(State(f"search, {says.lower()}", partial(_searched, says, asked), wide=True) for says, asked in SEARCHES.items()),
