@@ -24,7 +24,8 @@ from education.words import Status
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The list of topics that can be read, and the search box."""
-    return render(request, "education/home.html", {"topics": Topic.objects.readable()})
+    context = {"topics": Topic.objects.readable(), "canonical": reverse("education:home")}
+    return render(request, "education/home.html", context)
 
 
 @public_page

@@ -36,6 +36,14 @@ def test_a_page_says_what_it_is_and_where_it_lives(client: Client, write: Write)
     assert 'itemprop="name">About sleep<' in html
 
 
+@pytest.mark.parametrize("address", ["/", "/learn/", "/intake/", "/privacy/", "/accessibility/"])
+def test_each_public_page_has_one_address_and_says_what_it_is(client: Client, address: str) -> None:
+    load_protocol()
+    html = client.get(address).content.decode()
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in html
+    assert re.search(r'<meta name="description" content="[^"]{40,300}">', html)
+
+
 def test_the_map_of_the_site_lists_what_can_be_read_and_nothing_else(client: Client, write: Write) -> None:
     load_protocol()
     write("sleep")
