@@ -37,7 +37,7 @@ def test_a_page_says_what_it_is_and_where_it_lives(client: Client, write: Write)
 
 
 @pytest.mark.parametrize("address", ["/", "/learn/", "/intake/", "/privacy/", "/accessibility/"])
-def test_each_public_page_has_one_address_and_says_what_it_is(client: Client, address: str) -> None:
+def test_each_public_page_has_one_address_and_says_what_it_is(client: Client, db: None, address: str) -> None:
     load_protocol()
     html = client.get(address).content.decode()
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in html
