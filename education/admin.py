@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clinic.audit import trail
-from education.admin_forms import SectionForm, TopicForm
+from education.admin_forms import OrderForm, SectionForm, TopicForm
 from education.admin_inlines import SectionInline, StatementInline, public_page
 from education.dependants import Dependant, dependants_of, missing
 from education.models import Section, Source, Topic
@@ -30,6 +30,9 @@ SOON = timedelta(days=30)
 
 class NotedAdmin(nested_admin.NestedModelAdmin):
     """Every change leaves a row in the trail, goes public at once where it may, and nothing can be deleted."""
+
+    class Media:
+        js = ["js/admin_boxes.js"]
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
         """Save; a form sent back as it was leaves no note."""
@@ -146,6 +149,10 @@ class TopicAdmin(NotedAdmin):
         if days <= 0:
             return "due now"
         return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON.days else "reviewed"
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        """The order of each row, named after its topic."""
+        return super().get_changelist_form(request, form=OrderForm, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, with a warning while something of the intake rests on no page."""

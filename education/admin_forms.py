@@ -37,6 +37,20 @@ class TopicForm(forms.ModelForm):
         return status
 
 
+class OrderForm(forms.ModelForm):
+    """The order of one topic, in the list of all."""
+
+    class Meta:
+        model = Topic
+        fields = ["order"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The list has no place for a label or for words of help beside each number.
+        self.fields["order"].help_text = ""
+        self.fields["order"].widget.attrs["aria-label"] = f"Order of {self.instance}"
+
+
 class SectionForm(forms.ModelForm):
     """A section as it is edited, within its topic or alone."""
 

@@ -15,6 +15,9 @@ _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a"}
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _STRANGE_LINK = re.compile(r"\]\(\s*(?!https?://|/(?!/)|#|tel:)", re.IGNORECASE)
 
+# A row that is one link is a target of its own, which has to be high enough for a thumb.
+_ALONE = re.compile(r"(?<=<li>)<a(?= [^>]*>[^<]*</a></li>)")
+
 
 @lru_cache(maxsize=1024)
 def render(text: str) -> SafeString:
@@ -26,7 +29,7 @@ def render(text: str) -> SafeString:
         url_schemes={"https", "http", "tel"},
         link_rel="noopener",
     )
-    return mark_safe(html.strip())  # noqa: S308 - cleaned in the line above
+    return mark_safe(_ALONE.sub('<a class="textlink"', html.strip()))  # noqa: S308 - cleaned in the lines above
 
 
 @lru_cache(maxsize=256)
