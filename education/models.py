@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -80,6 +81,11 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(
             models.Exists(Passage.objects.filter(edition=models.OuterRef("current"))), status=Status.PUBLISHED
         )
+
+    def standing(self, slug: str) -> tuple[str, UUID | None]:
+        """(status, key of the current edition) of the topic at this address; ("", None) where there is none."""
+        found = self.filter(slug=slug).order_by().values_list("status", "current_id").first()
+        return found or ("", None)
 
     def due(self, by: date) -> "TopicQuerySet":
         """Never reviewed, or due again on or before `by`; an archived one is not."""

@@ -39,8 +39,7 @@ def found(request: HttpRequest) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic on one page; one that was public and is archived leads on, any other is as absent as one never was."""
-    found = Topic.objects.filter(slug=slug).order_by().values_list("status", "current_id").first()
-    status, current = found or ("", None)
+    status, current = Topic.objects.standing(slug)
     if current and status == Status.ARCHIVED:
         return redirect(_onward(Topic.objects.select_related("goes_to").get(slug=slug)), permanent=True)
     html = _page(current) if current and status == Status.PUBLISHED else ""
