@@ -39,7 +39,7 @@ def test_home_shows_the_two_ways_on_the_emergency_line_and_the_staff_door(client
     for name in ("education:home", "intake:start", "staff:worklist"):
         assert f'href="{reverse(name)}"' in page
     assert "Call 911 now" in page
-    assert "Massage does not repair nerves" in page
+    assert "It does not repair nerves" in page
 
 
 def test_an_unknown_page_is_a_kind_404(client: Client) -> None:
