@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "clinic.accounts"
     label = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Hear of sign-ins and sign-outs."""
+        from clinic.accounts import desks  # noqa: F401

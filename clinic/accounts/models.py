@@ -86,3 +86,35 @@ class User(AbstractBaseUser):
         """Whether anything of the app is open to this person in admin."""
         rights = roles.ADMIN_RIGHTS.get(roles.Role(self.role), {})
         return self.is_active and any(key.split(".")[0] == app_label for key in rights)
+
+
+class Desk(models.Model):
+    """A browser in which somebody of the staff is signed in; without its row the sign-in is over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="desks")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.device}"
+
+
+class KeptForm(models.Model):
+    """What somebody was sending when their sign-in was over; only they get it back, once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    fields = models.JSONField(help_text="Name of each field with its values, as sent; never a password.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.path}"

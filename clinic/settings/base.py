@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clinic.audit.request.CurrentRequest",
+    "clinic.accounts.desks.DeskHours",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -81,7 +82,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staff:sign-in"
 LOGIN_REDIRECT_URL = "staff:worklist"
 LOGOUT_REDIRECT_URL = "home"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# A staff sign-in is over after this time without a request, and after this time in all.
+STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 15, least=1)
+STAFF_LONGEST_HOURS = env.number("STAFF_LONGEST_HOURS", 10, least=1)
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = "en-us"

@@ -54,6 +54,12 @@ STAFF = {
     "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
 }
+#: Pages about one's own sign-ins; a patient account has none.
+OWN = {
+    "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
+    "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+}
 #: Pages as they were, for whoever works here.
 LIBRARY = {"education:edition": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6)}
 #: What an address of Django admin answers a person who may not enter admin at all, and one who may.
@@ -104,6 +110,8 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         return [referral.pk]
     return {
         "education:topic": ["what-to-expect"],
+        "staff:end-desk": [uuid4()],
+        "staff:kept": [uuid4()],
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
         "intake:step": ["stop-signs"],
@@ -114,7 +122,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    known = {*PUBLIC, *STAFF, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -128,6 +136,13 @@ def test_staff_pages_open_to_those_of_the_table(name: str, method: str) -> None:
         assert answer.status_code == wanted, (name, method, who)
         if wanted == DOOR and who is None:
             assert answer["Location"].startswith(reverse("staff:sign-in"))
+
+
+@pytest.mark.parametrize("name", [*OWN])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_ones_own_sign_ins_are_for_staff_and_nobody_elses_are_there(name: str, method: str) -> None:
+    answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
+    assert tuple(answers) == OWN[name][method == "post"]
 
 
 @pytest.mark.parametrize("name", [*LIBRARY])

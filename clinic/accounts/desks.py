@@ -1,0 +1,118 @@
+"""How long a staff sign-in lasts: some minutes without a request, some hours in all; what was sent too late is kept."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import QuerySet
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from clinic.accounts import kept
+from clinic.accounts.models import Desk, User
+from clinic.accounts.roles import STAFF
+
+#: Where the desk of this browser is written in its session.
+KEY = "desk"
+#: How stale "last seen" may get before it is written again: most requests change nothing.
+STALE = timedelta(seconds=30)
+_BEHIND_THE_DOOR = ("/staff/", "/admin/")
+_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+_NAMES = {"Edg": "Edge", "OPR": "Opera"}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+
+
+@receiver(user_logged_in)
+def open_desk(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Signing in opens a desk."""
+    if user.role in STAFF:
+        now = timezone.now()
+        desk = Desk.objects.create(user=user, began_at=now, seen_at=now, device=device_of(request))
+        request.session[KEY] = str(desk.pk)
+
+
+@receiver(user_logged_out)
+def close_desk(sender: object, request: HttpRequest, user: User | None, **kwargs: object) -> None:
+    """Signing out closes it."""
+    Desk.objects.filter(pk=desk_id(request)).delete()
+
+
+def device_of(request: HttpRequest) -> str:
+    """Browser and system in a few words, as far as the browser says."""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    browser = next((name for name in _BROWSERS if re.search(rf"\b{name}/", agent)), "")
+    system = next((name for sign, name in _SYSTEMS.items() if sign in agent), "")
+    return " on ".join(filter(None, (_NAMES.get(browser, browser), system))) or "Unknown browser"
+
+
+def desk_id(request: HttpRequest) -> UUID:
+    """The desk of this browser, as its session says; one that nobody has where it says none."""
+    try:
+        return UUID(request.session.get(KEY, ""))
+    except ValueError:
+        return UUID(int=0)
+
+
+def desks_of(user: User) -> QuerySet[Desk]:
+    """Where this person is signed in, the last used first."""
+    return Desk.objects.filter(user=user)
+
+
+class DeskHours:
+    """Middleware: a staff sign-in without a desk, idle too long or too old is over; what was being sent is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or lead to the door first."""
+        user = _staff(request)
+        if user and (why := _over(request, user)):
+            _end(request, user)
+            if request.path.startswith(_BEHIND_THE_DOOR):
+                way = {"next": request.get_full_path(), "over": why}
+                return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(way)}")
+        if user and kept.FIELD in request.POST:
+            kept.sent(request, user)
+        return self.get_response(request)
+
+
+def _staff(request: HttpRequest) -> User | None:
+    """Who is signed in here for the clinic; without a session nobody is asked, so that public pages need none."""
+    user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return user if isinstance(user, User) and user.role in STAFF else None
+
+
+def _over(request: HttpRequest, user: User) -> str:
+    """Why the sign-in is over ("idle", "long", "ended"); blank while it lasts, and then the desk is seen."""
+    now = timezone.now()
+    desk = Desk.objects.filter(pk=desk_id(request), user=user).first()
+    if desk is None:
+        return "ended"
+    if now - desk.seen_at > timedelta(minutes=settings.STAFF_IDLE_MINUTES):
+        return "idle"
+    if now - desk.began_at > timedelta(hours=settings.STAFF_LONGEST_HOURS):
+        return "long"
+    if now - desk.seen_at > STALE:
+        Desk.objects.filter(pk=desk.pk).update(seen_at=now)
+    return ""
+
+
+def _end(request: HttpRequest, user: User) -> None:
+    if request.method == "POST" and request.path.startswith(_BEHIND_THE_DOOR):
+        kept.keep(request, user)
+    logout(request)
