@@ -131,6 +131,8 @@ CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
 CLINIC_OPENS_AT = env.number("CLINIC_OPENS_AT", 9)
 CLINIC_CLOSES_AT = env.number("CLINIC_CLOSES_AT", 17, least=1)
 CLINIC_CLOSED_ON = env.names("CLINIC_CLOSED_ON")
+# A draft that nobody went on with is forgotten after so many days; what was sent or shared never is.
+DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
 # Demo people may be added only where this is true.
 DEMO_ALLOWED = False
 

@@ -12,7 +12,7 @@ from intake.records.models import Intake
 from intake.records.tokens import signed
 
 COOKIE = "intake"
-KEPT_FOR = 30 * 24 * 60 * 60  # seconds: as long as drafts are kept
+_DAY = 24 * 60 * 60  # seconds
 
 
 def intake_of(request: HttpRequest) -> Intake | None:
@@ -28,7 +28,7 @@ def keep(response: HttpResponse, token: str) -> None:
     response.set_cookie(
         COOKIE,
         signed(token),
-        max_age=KEPT_FOR,
+        max_age=settings.DRAFT_KEPT_DAYS * _DAY,
         path="/intake/",
         httponly=True,
         samesite="Lax",

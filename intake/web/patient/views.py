@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return begin(form, intake)
     context = {"form": form, "intake": intake, "lost": "lost" in request.GET, "heading": "Start your intake"}
+    context["kept_days"] = settings.DRAFT_KEPT_DAYS
     if intake is not None:
         trail.note("intake.read", subject=intake)
         context["on"] = href(next_page(Progress(intake)))
@@ -146,4 +148,5 @@ def saved(request: HttpRequest, intake: Intake) -> HttpResponse:
         return redirect(href(page))
     trail.note("intake.read", subject=intake)
     context = presenters.care(progress) | {"on": href(page), "intake": intake, "shared": progress.shares}
+    context["kept_days"] = settings.DRAFT_KEPT_DAYS
     return render(request, "intake/patient/saved.html", context)

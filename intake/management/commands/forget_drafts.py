@@ -1,0 +1,32 @@
+"""`manage.py forget_drafts`: delete the drafts that nobody went on with; for a daily timer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from intake.records.retention import forget_drafts, stale_drafts
+
+
+class Command(BaseCommand):
+    """Says what it did; `--look` only counts."""
+
+    help = "Deletes drafts that were never sent or shared and were left alone for DRAFT_KEPT_DAYS days."
+
+    def add_arguments(self, parser: Any) -> None:
+        """`--look` changes nothing."""
+        parser.add_argument("--look", action="store_true", help="Only say how many would be deleted.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One line."""
+        days = settings.DRAFT_KEPT_DAYS
+        if options["look"]:
+            found = stale_drafts(timezone.now()).count()
+            self.stdout.write(f"{found} drafts were left alone for {days} days and would be deleted.")
+            return
+        done = forget_drafts()
+        self.stdout.write(
+            f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "
+            f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted."
+        )
