@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web.patient import views as patient
 from intake.web.therapist import views as therapist
@@ -18,6 +19,7 @@ patient_urls = [
 staff_urls = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("second-step/", second.second_step, name="second-step"),
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),

@@ -1,8 +1,9 @@
 """The fixed cast: the same people in every test, so that a name tells what somebody may do."""
 
 from django.test import Client
+from django.utils import timezone
 
-from clinic.accounts.models import User
+from clinic.accounts.models import Desk, User
 from clinic.accounts.roles import Role
 
 PASSWORD = "quiet hands, warm feet"
@@ -32,5 +33,7 @@ def enter(key: str) -> User:
 def signed_in(key: str) -> Client:
     """A browser in which a member of the cast is signed in."""
     client = Client()
-    client.force_login(enter(key))
+    person = enter(key)
+    client.force_login(person)
+    Desk.objects.filter(user=person, second_at=None).update(second_at=timezone.now())
     return client

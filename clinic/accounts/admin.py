@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_post_parameters
 
+from clinic.accounts import second_step
 from clinic.accounts.forms import NewPasswordForm, NewPersonForm, PersonForm
 from clinic.accounts.models import User
 from clinic.audit import trail
@@ -47,9 +48,12 @@ class PersonAdmin(ReadsNoted):
     readonly_fields = ["password_state", "last_sign_in", "joined_at"]
 
     def get_urls(self) -> list[URLPattern]:
-        """Also the page that sets a password."""
-        own = path("<path:object_id>/password/", self.admin_site.admin_view(self.password_view), name="person-password")
-        return [own, *super().get_urls()]
+        """Also the pages that set a password and take an authenticator away."""
+        own = [
+            path(f"<path:object_id>/{end}/", self.admin_site.admin_view(view), name=f"person-{end}")
+            for end, view in (("password", self.password_view), ("authenticator", self.authenticator_view))
+        ]
+        return [*own, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """A new person has a password to set; later it has a page of its own."""
@@ -93,28 +97,43 @@ class PersonAdmin(ReadsNoted):
     @method_decorator(transaction.atomic)
     def password_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Set somebody's password; wherever they are signed in, they are out at the next request."""
+        person = self._person(request, object_id)
+        form: Any = NewPasswordForm(person, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            return self._set_password(request, form)
+        trail.note("admin.read", subject=person)
+        context = self._page(request, person, f"Set a new password for {person}") | {
+            "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
+            "errors": form.errors,
+        }
+        return TemplateResponse(
+            request, "admin/accounts/user/password.html", context, status=422 if form.errors else 200
+        )
+
+    def authenticator_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take somebody's authenticator away, as after a lost phone: at the next sign-in they set up a new one."""
+        person = self._person(request, object_id)
+        if request.method == "POST":
+            second_step.forget(person)
+            self.message_user(request, f"{person} sets up a new app at the next sign-in.", messages.SUCCESS)
+            return redirect(reverse("admin:accounts_user_change", args=[person.pk]))
+        trail.note("admin.read", subject=person)
+        context = self._page(request, person, f"Let {person} set up a new app")
+        return TemplateResponse(request, "admin/accounts/user/authenticator.html", context)
+
+    def _person(self, request: HttpRequest, object_id: str) -> User:
+        """Whom the page is about, for whoever may change them."""
         person = self.get_object(request, unquote(object_id))
         if person is None:
             raise Http404
         if not self.has_change_permission(request, person):
             raise PermissionDenied
-        form: Any = NewPasswordForm(person, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            return self._set_password(request, form)
-        trail.note("admin.read", subject=person)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Set a new password for {person}",
-            "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
-            "errors": form.errors,
-            "media": self.media,
-            "opts": self.opts,
-            "original": person,
-            "has_view_permission": True,
-        }
-        return TemplateResponse(
-            request, "admin/accounts/user/password.html", context, status=422 if form.errors else 200
-        )
+        return person
+
+    def _page(self, request: HttpRequest, person: User, title: str) -> dict[str, Any]:
+        """What every page of this admin is shown with."""
+        own = {"title": title, "opts": self.opts, "original": person, "media": self.media, "has_view_permission": True}
+        return self.admin_site.each_context(request) | own
 
     def _set_password(self, request: HttpRequest, form: NewPasswordForm) -> HttpResponse:
         person = form.save()

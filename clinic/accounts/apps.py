@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of sign-ins and sign-outs."""
-        from clinic.accounts import desks  # noqa: F401
+        from clinic.accounts import checks, desks  # noqa: F401

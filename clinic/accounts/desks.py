@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -81,14 +83,26 @@ class DeskHours:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead to the door first."""
         user = _staff(request)
-        if user and (why := _over(request, user)):
+        if user is None:
+            return self.get_response(request)
+        if why := _over(request, user):
             _end(request, user)
             if request.path.startswith(_BEHIND_THE_DOOR):
                 way = {"next": request.get_full_path(), "over": why}
                 return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(way)}")
-        if user and kept.FIELD in request.POST:
+        elif settings.SECOND_STEP_REQUIRED and not request.desk.second_at:  # type: ignore[attr-defined]
+            if not request.path.startswith(_BEHIND_THE_DOOR):
+                request.user = AnonymousUser()
+            elif request.path not in _second_step():
+                return redirect(f"{reverse('staff:second-step')}?{urlencode({'next': request.get_full_path()})}")
+        elif kept.FIELD in request.POST:
             kept.sent(request, user)
         return self.get_response(request)
+
+
+def _second_step() -> tuple[str, str]:
+    """The pages that are open between the first step and the second."""
+    return reverse("staff:second-step"), reverse("staff:sign-out")
 
 
 def _staff(request: HttpRequest) -> User | None:
@@ -107,6 +121,8 @@ def _over(request: HttpRequest, user: User) -> str:
         return "idle"
     if now - desk.began_at > timedelta(hours=settings.STAFF_LONGEST_HOURS):
         return "long"
+    request.desk = desk  # type: ignore[attr-defined]
+    request.authenticated_by = "password and code" if desk.second_at else "password"  # type: ignore[attr-defined]
     if now - desk.seen_at > STALE:
         Desk.objects.filter(pk=desk.pk).update(seen_at=now)
     return ""

@@ -95,6 +95,7 @@ class Desk(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="desks")
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    second_at = models.DateTimeField("second step taken at", null=True, blank=True)
     device = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -118,3 +119,29 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.path}"
+
+
+class Authenticator(models.Model):
+    """The app that gives somebody their codes. `last_step` is the last period whose code came in: none counts twice."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="authenticator")
+    secret = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.BigIntegerField(default=0)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    wrong_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Authenticator of {self.user}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the phone is lost; kept as a hash, good once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    sha256 = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Recovery code of {self.user}"

@@ -35,7 +35,7 @@ def _of(request: HttpRequest) -> Actor:
     request_id = getattr(request, "request_id", "")
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return Actor(str(user.pk), user.role, "password", request_id)
+        return Actor(str(user.pk), user.role, getattr(request, "authenticated_by", "password"), request_id)
     intake_id = getattr(request, "intake_id", "")
     if intake_id:
         return Actor(str(intake_id), "patient", "resume token", request_id)

@@ -82,6 +82,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staff:sign-in"
 LOGIN_REDIRECT_URL = "staff:worklist"
 LOGOUT_REDIRECT_URL = "home"
+# Staff sign in with a second step; only development may leave it out, and says so on every page.
+SECOND_STEP_REQUIRED = True
 # A staff sign-in is over after this time without a request, and after this time in all.
 STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 15, least=1)
 STAFF_LONGEST_HOURS = env.number("STAFF_LONGEST_HOURS", 10, least=1)

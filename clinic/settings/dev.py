@@ -8,4 +8,5 @@ DEBUG = flag("DEBUG", True)
 SECRET_KEY = "for development on one machine only; production refuses to start with it"  # noqa: S105
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 DEMO_ALLOWED = True
+SECOND_STEP_REQUIRED = flag("SECOND_STEP_REQUIRED", False)
 (BASE_DIR / "var").mkdir(exist_ok=True)

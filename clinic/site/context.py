@@ -14,4 +14,5 @@ def clinic(request: HttpRequest | None) -> dict[str, str]:
         "clinic_phone": settings.CLINIC_PHONE,
         "clinic_tel": digits,
         "clinic_address": settings.CLINIC_ADDRESS,
+        "second_step_off": "" if settings.SECOND_STEP_REQUIRED else "yes",
     }

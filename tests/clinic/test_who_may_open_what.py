@@ -57,6 +57,7 @@ STAFF = {
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
+    "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
     "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
 }
@@ -82,6 +83,7 @@ ADMIN_PLAIN = {
     "admin:jsi18n": (200, 200, 200),
     "admin:view_on_site": (404, 404, 404),
     "admin:person-password": (403, 200, 403),
+    "admin:person-authenticator": (403, 200, 403),
     "admin:app_list": (404, 200, 404),
 }
 
@@ -116,6 +118,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "education:edition": ["what-to-expect", 1],
         "intake:step": ["stop-signs"],
         "admin:person-password": [enter("ana").pk],
+        "admin:person-authenticator": [enter("ana").pk],
         "admin:view_on_site": ["1", "1"],
         "admin:app_list": ["intake"],
     }.get(name, [])

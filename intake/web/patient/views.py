@@ -1,6 +1,7 @@
 """The patient's pages: each is saved when it is left, and leads on by the questionnaire's own order."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -32,8 +33,8 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(intake, _typed(request))
     if request.method == "POST" and form.is_valid():
         return begin(form, intake)
-    context = {"form": form, "intake": intake, "lost": "lost" in request.GET, "heading": "Start your intake"}
-    context["kept_days"] = settings.DRAFT_KEPT_DAYS
+    context: dict[str, Any] = {"form": form, "intake": intake, "lost": "lost" in request.GET}
+    context |= {"heading": "Start your intake", "kept_days": settings.DRAFT_KEPT_DAYS}
     if intake is not None:
         trail.note("intake.read", subject=intake)
         context["on"] = href(next_page(Progress(intake)))

@@ -88,6 +88,7 @@ def test_what_was_being_sent_is_kept_and_sent_with_one_press(ana: Client) -> Non
     back = ana.post(f"{DOOR}?next=/staff/", {"username": email("ana"), "password": PASSWORD})
     kept = KeptForm.objects.get()
     assert back["Location"] == f"/staff/kept/{kept.pk}/"
+    Desk.objects.update(second_at=timezone.now())
     html = ana.get(back["Location"]).content.decode()
     assert note in html
     assert "Nothing was sent." in html

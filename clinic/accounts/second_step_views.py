@@ -1,0 +1,80 @@
+"""The page between password and work: set the authenticator up once, then type its code."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from clinic.accounts import roles
+from clinic.accounts import second_step as step
+from clinic.accounts.desks import desk_id, desks_of
+from clinic.accounts.models import User
+
+_WRONG = "The code is not right, or it was used before. Wait for the next one and type that."
+_TOO_MANY = "There were too many wrong codes. Wait 15 minutes and try again, or call a clinic admin."
+
+
+class CodeForm(forms.Form):
+    """Six digits, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="6 digits from your authenticator app, or one of your recovery codes.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"}),
+        error_messages={"required": "Type the code that your app shows."},
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.recovery_codes = user, list[str]()
+
+    def clean_code(self) -> str:
+        """Take the step; what goes wrong is told beside the field."""
+        code = str(self.cleaned_data["code"])
+        try:
+            if step.is_set_up(self.user):
+                right = step.take(self.user, code)
+            else:
+                self.recovery_codes = step.set_up(self.user, code)
+                right = bool(self.recovery_codes)
+        except step.TooManyWrong:
+            raise forms.ValidationError(_TOO_MANY, code="too_many") from None
+        if not right:
+            raise forms.ValidationError(_WRONG, code="wrong")
+        return code
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask for a code; at the first sign-in show what to set up, and afterwards the recovery codes, once."""
+    user = request.user
+    if not isinstance(user, User) or user.role not in roles.STAFF:
+        raise Http404
+    form = CodeForm(user, request.POST if request.method == "POST" else None)
+    onward = _onward(request)
+    if form.is_valid():
+        desks_of(user).filter(pk=desk_id(request)).update(second_at=timezone.now())
+        codes = {"codes": form.recovery_codes, "onward": onward}
+        return render(request, "staff/recovery_codes.html", codes) if form.recovery_codes else redirect(onward)
+    context: dict[str, Any] = {"form": form, "next": onward}
+    if not step.is_set_up(user):
+        app = step.begin(user)
+        context |= {"app": app, "picture": step.picture_of(app)}
+    return render(request, "staff/second_step.html", context, status=422 if form.errors else 200)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the person wanted to go, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else reverse("staff:worklist")
