@@ -4,13 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pyotp
 from django.urls import reverse
+from django.utils import timezone
 
+from clinic.accounts.models import Authenticator, KeptForm
 from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
 from intake.referrals.models import Referral
 from intake.referrals.workflow import take_up
+from tests import cast
 from tests.cast import PASSWORD, email, enter
 from tests.intake.making import MARIA, sent_intake, shared_draft
 from tests.intake.referrals.people import again, ben, lead, take
@@ -101,7 +105,32 @@ def _desk(name: str, way: Callable[[Visit], Any], status: int = 200) -> State:
     return State(name, way, status, wide=True)
 
 
+def _code_asked(visit: Visit) -> Visit:
+    enter("ana")
+    cast.code_for(email("ana"))
+    return visit.half_in("ana").opens("/staff/")
+
+
+def _recovery_codes(visit: Visit) -> None:
+    visit.half_in("ana").opens("/staff/")
+    secret = Authenticator.objects.get().secret
+    visit.fills(code=pyotp.TOTP(secret).now()).presses("Continue")
+
+
+def _kept(visit: Visit) -> None:
+    fields = {"note": ["She asked for a call in the morning."]}
+    kept = KeptForm.objects.create(user=enter("ana"), path="/staff/", fields=fields, at=timezone.now())
+    _signed_in(visit, f"/staff/kept/{kept.pk}/")
+
+
 STAFF = [
+    _desk("second step, first time", lambda visit: visit.half_in("ana").opens("/staff/")),
+    _desk("second step", _code_asked),
+    _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),
+    _desk("recovery codes", _recovery_codes),
+    _desk("where one is signed in", lambda visit: _signed_in(visit, "/staff/sessions/")),
+    _desk("what was being sent is kept", _kept),
+    _desk("sign in, after a while", lambda visit: visit.opens("/staff/sign-in/?over=idle")),
     _desk("sign in", lambda visit: visit.opens("/staff/sign-in/")),
     _desk("sign in, refused", _sign_in_refused, 422),
     _desk("worklist, empty", _signed_in),

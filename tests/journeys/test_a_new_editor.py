@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from education.loader import load
 from education.models import Statement, Topic
 from education.publishing import publish
-from tests.cast import PASSWORD, email, enter
+from tests.cast import PASSWORD, code_for, email, enter
 from tests.journeys.hands import Mouse
 from tests.journeys.robot import DESK
 from tests.journeys.visit import Visit
@@ -46,6 +46,8 @@ def sits_down(visit: NewVisit) -> Mouse:
     hand.type("username", email("ed"))
     hand.type("password", PASSWORD)
     hand.press("Sign in")
+    hand.type("code", code_for(email("ed")))
+    hand.press("Continue")
     return hand
 
 

@@ -11,7 +11,7 @@ from intake.protocols.models import load
 from intake.records.models import Version
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
-from tests.cast import PASSWORD, email, enter
+from tests.cast import PASSWORD, code_for, email, enter
 from tests.intake.making import MARIA, sent_intake
 from tests.journeys.hands import Mouse
 from tests.journeys.patient import Patient
@@ -41,6 +41,7 @@ def at_work(visit: NewVisit, who: str) -> Mouse:
     browser.page.set_viewport_size(TABLET)
     browser.opens("/staff/")
     browser.fills(username=email(who), password=PASSWORD).presses("Sign in")
+    browser.fills(code=code_for(email(who))).presses("Continue")
     expect(heading(browser.page)).to_have_text("Referrals to decide")
     return Mouse(browser.page)
 

@@ -9,6 +9,7 @@ from education.models import Topic
 from intake.management.demo.playing import PASSWORD
 from intake.protocols.files import newest
 from intake.protocols.models import ProtocolVersion
+from tests.cast import code_for
 from tests.journeys.hands import Mouse
 from tests.journeys.patient import Patient
 from tests.journeys.robot import DESK, PHONE, TABLET
@@ -119,7 +120,8 @@ class _Tour:
     def signed_in(self, who: str, width: int, address: str) -> Visit:
         """One of the demo people at a page of the staff."""
         visit = self.visit(width).opens(address)
-        return visit.fills(username=who, password=PASSWORD).presses("Sign in")
+        visit.fills(username=who, password=PASSWORD).presses("Sign in")
+        return visit.fills(code=code_for(who)).presses("Continue")
 
     def picture(self, page: Page, name: str, at: Locator | None = None) -> None:
         """What fits the window, from the page's top or a little above `at`."""

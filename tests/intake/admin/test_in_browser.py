@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from intake.protocols.models import ProtocolVersion
-from tests.cast import PASSWORD, email, enter
+from tests.cast import PASSWORD, code_for, email, enter
 from tests.intake.admin.rows import MODELS, cleared_intake, page_of, where
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +22,8 @@ def come_in(context: BrowserContext, *, width: int = 1280) -> Page:
     page.get_by_label("E-mail address").fill(email("carla"))
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code", exact=True).fill(code_for(email("carla")))
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/admin/")
     return page
 
