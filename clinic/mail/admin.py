@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from clinic.audit.reading import ReadOnly
 from clinic.mail import outbox
@@ -37,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 class OutboxAdmin(ReadOnly):
     """Mails and their way, read-only; what was given up on can be tried again."""
 
-    list_display = ["put_at", "kind", "recipient", "state", "attempts", "last_error"]
+    list_display = ["put_at", "kind", "recipient", "state", "last_error"]
     list_filter = [StateFilter, "kind"]
     search_fields = ["recipient__iexact"]
     search_help_text = "A whole e-mail address."
@@ -48,6 +50,10 @@ class OutboxAdmin(ReadOnly):
         ("Its way", {"fields": ["state", "put_at", "not_before", "next_try_at", "attempts", "last_error"]}),
         ("Its end", {"fields": ["sent_at", "dead_at", "taken_back_at"]}),
     ]
+
+    def title_of(self, obj: Message) -> str:
+        """What it was, and when it was put."""
+        return f"{obj.kind}, {date_format(localtime(obj.put_at), 'DATETIME_FORMAT')}"
 
     @admin.display(description="what it says")
     def length(self, message: Message) -> str:

@@ -45,8 +45,8 @@ class Message(models.Model):
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    message_id = models.CharField(max_length=255, unique=True)
-    put_at = models.DateTimeField()
+    message_id = models.CharField("Message-ID", max_length=255, unique=True)
+    put_at = models.DateTimeField("put")
     not_before = models.DateTimeField()
     next_try_at = models.DateTimeField("next try")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -62,7 +62,6 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = "mail"
-        verbose_name_plural = "outbox"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="mail_one_act_one_mail"),

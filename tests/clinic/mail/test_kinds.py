@@ -20,12 +20,15 @@ CONTEXTS = {
 EACH = [(kind, context) for kind, contexts in CONTEXTS.items() for context in contexts]
 
 #: Beginnings of words that tell, or let guess, how somebody is.
-HEALTH = (
-    "health sick ill disease condition diagnos symptom pain ache numb tingl burn weak balance neuro nerve diabet cancer "
-    "chemo alcohol vitamin lung breath copd asthma oxygen heart blood clot skin wound fever pregnan medic drug pill dose "
-    "therap massage treat referral refer provider doctor physician nurse hospital urgent emergency safety patient intake "
-    "assess answer question result letter flag review appointment visit body foot feet hand leg arm"
-).split()
+HEALTH = re.findall(
+    r"\w+",
+    """
+    health sick ill disease condition diagnos symptom pain ache numb tingl burn weak balance neuro nerve diabet cancer
+    chemo alcohol vitamin lung breath copd asthma oxygen heart blood clot skin wound fever pregnan medic drug pill dose
+    therap massage treat referral refer provider doctor physician nurse hospital urgent emergency safety patient intake
+    assess answer question result letter flag review appointment visit body foot feet hand leg arm
+    """,
+)
 
 
 def conditions() -> set[str]:
