@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from clinic.audit.request import CurrentRequest
 from clinic.mail import outbox
 from clinic.mail.models import Message
 from tests.clinic.mail.putting import again, code_to
@@ -60,6 +61,15 @@ def test_the_message_id_is_made_of_the_row_and_the_clinics_host(settings):
     assert message.message_id == f"<{message.pk}@clinic.example>"
     settings.CLINIC_ADDRESS = "https://moved.example"
     assert again(message).message_id == f"<{message.pk}@clinic.example>"
+
+
+def test_a_poisoned_host_of_a_request_reaches_no_mail(rf, settings):
+    settings.ALLOWED_HOSTS, settings.CLINIC_ADDRESS = ["*"], "https://clinic.example"
+    request = rf.post("/", headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
+    message = CurrentRequest(lambda asked: code_to())(request)
+    assert request.get_host() == "evil.example"
+    assert "https://clinic.example" in message.body
+    assert not any("evil" in text for text in (message.body, message.subject, message.message_id))
 
 
 @pytest.mark.parametrize(
