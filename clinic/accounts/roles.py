@@ -28,7 +28,13 @@ _VIEW = frozenset({"view"})
 _EDIT = frozenset({"view", "add", "change"})
 #: role -> app label or "app.model" -> what it may do there in Django admin. Nothing is ever deleted there.
 ADMIN_RIGHTS: dict[Role, dict[str, frozenset[str]]] = {
-    Role.CLINIC_ADMIN: {"accounts": _EDIT, "intake": _VIEW, "audit": _VIEW, "education": _VIEW},
+    Role.CLINIC_ADMIN: {
+        "accounts": _EDIT,
+        "intake": _VIEW,
+        "audit": _VIEW,
+        "education": _VIEW,
+        "mail": _VIEW | {"retry"},
+    },
     Role.PRIVACY_OFFICER: {"audit": _VIEW, "accounts": _VIEW},
     Role.CONTENT_EDITOR: {"education": _EDIT},
 }

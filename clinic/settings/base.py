@@ -1,6 +1,8 @@
 """What every place shares; the places (dev, test, prod) say only what differs."""
 
+from email.utils import formataddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -21,6 +23,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "nested_admin",
     "clinic.audit",
+    "clinic.mail",
     "clinic.accounts",
     "education",
     "intake",
@@ -129,6 +132,14 @@ CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
 # Where the public reaches the site; canonical addresses and the sitemap start with it.
 CLINIC_ADDRESS = env.text("CLINIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
+# Where mail leaves and whom it comes from. Nothing in a request sends mail: `manage.py send_mail` empties the outbox.
+_SERVER = env.mail_server("EMAIL", site=CLINIC_ADDRESS)
+EMAIL_HOST, EMAIL_PORT = _SERVER.host, _SERVER.port
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SERVER.security == "starttls", _SERVER.security == "tls"
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SERVER.user, _SERVER.password
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
+EMAIL_FROM = env.text("EMAIL_FROM", f"no-reply@{urlsplit(CLINIC_ADDRESS).hostname}")
+DEFAULT_FROM_EMAIL = formataddr((" ".join(CLINIC_NAME.split()), EMAIL_FROM))
 # Hours in which somebody works at the clinic: weekdays (Monday is 0), first and last hour of the day, closed dates.
 CLINIC_OPENS_AT = env.number("CLINIC_OPENS_AT", 9)
 CLINIC_CLOSES_AT = env.number("CLINIC_CLOSES_AT", 17, least=1)

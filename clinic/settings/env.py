@@ -1,12 +1,14 @@
 """Typed readers of environment variables: a value is either clear or an error that names the variable."""
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_AT_HOME = {"localhost", "127.0.0.1", "::1"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -50,6 +52,39 @@ def names(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list without blanks."""
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail leaves; `security` is starttls, tls (from the first byte) or none."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def mail_server(name: str, *, site: str) -> MailServer:
+    """From NAME_HOST, NAME_PORT, NAME_SECURITY, NAME_HOST_USER and NAME_HOST_PASSWORD; unset means this machine's own.
+
+    Nothing leaves this machine in the clear unless NAME_SECURITY=none says so, and a password never does. Nor does mail
+    whose links, which begin with `site`, would lead its reader to their own machine.
+    """
+    host = text(f"{name}_HOST", "127.0.0.1")
+    at_home = host in _AT_HOME
+    if not at_home and urlsplit(site).hostname in _AT_HOME:
+        raise ImproperlyConfigured(f"With {name}_HOST set, set CLINIC_ADDRESS too: links in mail start with it.")
+    security = text(f"{name}_SECURITY", "none" if at_home else "starttls")
+    ports = {"starttls": 587, "tls": 465, "none": 25}
+    if security not in ports:
+        raise ImproperlyConfigured(f"{name}_SECURITY must be starttls, tls or none, not {security!r}.")
+    user, password = text(f"{name}_HOST_USER", ""), text(f"{name}_HOST_PASSWORD", "")
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured(f"Set both {name}_HOST_USER and {name}_HOST_PASSWORD, or neither.")
+    if password and security == "none" and not at_home:
+        raise ImproperlyConfigured(f"{name}_SECURITY=none would send the mail server's password in the clear.")
+    return MailServer(host, number(f"{name}_PORT", ports[security], least=1), security, user, password)
 
 
 def database(name: str, *, sqlite: Path) -> dict[str, Any]:

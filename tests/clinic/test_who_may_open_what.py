@@ -13,6 +13,7 @@ from education.loader import load as load_education
 from intake.protocols.models import load as load_protocol
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
+from tests.clinic.mail.putting import code_to
 from tests.intake.making import sent_intake
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,15 @@ ADMIN_VIEW = {
     "accounts": (403, 200, 200),
     "education": (200, 200, 403),
     "intake": (403, 200, 403),
+    "mail": (403, 200, 403),
 }
-ADMIN_ADD = {"audit": (403, 403, 403), "accounts": (403, 200, 403), "education": (200, 403, 403), "intake": (403,) * 3}
+ADMIN_ADD = {
+    "audit": (403, 403, 403),
+    "accounts": (403, 200, 403),
+    "education": (200, 403, 403),
+    "intake": (403,) * 3,
+    "mail": (403,) * 3,
+}
 ADMIN_PLAIN = {
     "admin:index": (200, 200, 200),
     "admin:login": (302, 302, 302),
@@ -191,6 +199,7 @@ def test_admin_opens_to_admins_alone(name: str) -> None:
 def test_rows_in_admin_open_as_the_roles_say(model: type) -> None:
     app, stem = model._meta.app_label, f"admin:{model._meta.app_label}_{model._meta.model_name}"
     sent_intake("V04")
+    code_to("maria@home.example")
     row = model._default_manager.first()
     browsers = [_browser(who) for who in CAST]
     for kind, wanted in (("changelist", ADMIN_VIEW[app]), ("add", ADMIN_ADD[app])):

@@ -1,6 +1,12 @@
 """Start the development server and say where to go and how to sign in."""
 
+import os
+import signal
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +34,25 @@ class Command(BaseCommand):
         if not 1 <= port <= 65535:
             raise CommandError(f"The port must be a number from 1 to 65535, not {port}.")
         self.stdout.write("\n".join(_lines(f"http://127.0.0.1:{port}")))
-        call_command("runserver", f"127.0.0.1:{port}", "--noreload")
+        # A polite end has to pass the worker too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with _mail_worker():
+            call_command("runserver", f"127.0.0.1:{port}", "--noreload")
+
+
+@contextmanager
+def _mail_worker() -> Iterator[None]:
+    """Mail leaves for as long as the block lasts."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "send_mail", "--idle", "1", "--with-parent"]
+    worker = subprocess.Popen(command)  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
 
 
 def _lines(root: str) -> list[str]:
@@ -40,4 +64,7 @@ def _lines(root: str) -> list[str]:
     if staff:
         lines += [f"  Sign in at {root}/staff/sign-in/ as one of these, with the password: {PASSWORD}"]
         lines += [f"    {row['email']:<20} {row['name']}, {row['role'].replace('_', ' ')}" for row in staff]
+    folder = getattr(settings, "EMAIL_FILE_PATH", "")
+    if folder:
+        lines += [f"  Mail is not sent here; each is a file to read in {os.path.relpath(folder)}"]
     return [*lines, "  Stop with Control-C.", ""]

@@ -17,6 +17,7 @@ ADMIN = {
         "intake": {"view"},
         "audit": {"view"},
         "education": {"view"},
+        "mail": {"view", "retry"},
     },
     Role.PRIVACY_OFFICER: {"audit": {"view"}, "accounts": {"view"}},
     Role.CONTENT_EDITOR: {"education": {"view", "add", "change"}},
@@ -25,7 +26,10 @@ ADMIN = {
 
 @pytest.mark.parametrize("role", [*Role, "stranger"])
 def test_rights_in_admin(role: str) -> None:
-    apps, acts = ("accounts", "intake", "audit", "education", "sessions"), ("view", "add", "change", "delete")
+    apps, acts = (
+        ("accounts", "intake", "audit", "education", "mail", "sessions"),
+        ("view", "add", "change", "delete", "retry"),
+    )
     for app, act in product(apps, acts):
         allowed = act in ADMIN.get(role, {}).get(app, set())  # type: ignore[call-overload]
         assert may(role, f"{app}.{act}_thing") == allowed, (app, act)

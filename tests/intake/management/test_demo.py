@@ -65,3 +65,9 @@ def test_the_demo_shows_every_outcome_and_the_whole_way_once() -> None:
         assert row["email"] in said and row["role"] in STAFF
         assert Client().login(username=row["email"], password=PASSWORD)
     assert PASSWORD in said
+    assert "Mail" not in said
+
+
+def test_where_mail_is_a_file_the_server_says_where(settings: pytest.FixtureRequest) -> None:
+    settings.EMAIL_FILE_PATH = "var/mail"  # type: ignore[attr-defined]
+    assert "  Mail is not sent here; each is a file to read in var/mail" in _lines("http://127.0.0.1:8000")

@@ -1,0 +1,1 @@
+"""Mail that the clinic sends: an outbox written in the transaction of the act, and a worker that empties it."""

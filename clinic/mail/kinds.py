@@ -1,0 +1,62 @@
+"""The kinds of mail: subject, the words that each may be given, and how long what it says holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils.timezone import localtime
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of mail; `words` says for each word of its context which texts are taken, as a regular expression.
+
+    The expressions are narrow on purpose: what fits them can hold nothing about anybody's health.
+    """
+
+    subject: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    holds: timedelta | None = None
+
+    def checked(self, context: Mapping[str, str]) -> dict[str, str]:
+        """The context, or ValueError where a word is missing, unknown or of another shape. Never tells the word."""
+        if set(context) != set(self.words):
+            raise ValueError(f"The words must be {sorted(self.words)}, not {sorted(context)}.")
+        for name, shape in self.words.items():
+            if not re.fullmatch(shape, context[name]):
+                raise ValueError(f"The word {name!r} does not have the shape that its kind asks for.")
+        return dict(context)
+
+
+#: name -> kind; each has its words in templates/emails/<name>.txt.
+KINDS = {
+    "sign-in-code": Kind(
+        "Your code for {clinic}", words={"code": r"[A-Z0-9]{4}-?[A-Z0-9]{4}"}, holds=timedelta(minutes=10)
+    ),
+    "test": Kind("A test from {clinic}"),
+}
+
+
+def render(name: str, context: Mapping[str, str], now: datetime) -> tuple[str, str]:
+    """Subject (one line) and body (plain text) of a mail of this kind, written at `now`."""
+    kind = KINDS[name]
+    given: dict[str, Any] = kind.checked(context)
+    if kind.holds:
+        given |= {"minutes": int(kind.holds.total_seconds() // 60), "until": localtime(now + kind.holds)}
+    given |= {
+        "clinic_name": one_line(settings.CLINIC_NAME),
+        "clinic_phone": one_line(settings.CLINIC_PHONE),
+        "clinic_address": settings.CLINIC_ADDRESS,
+    }
+    # Plain text: a name with an ampersand stays one.
+    body = Engine.get_default().get_template(f"emails/{name}.txt").render(Context(given, autoescape=False))
+    return kind.subject.format(clinic=given["clinic_name"]), body
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters, which have no place in a header."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
