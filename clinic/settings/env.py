@@ -20,6 +20,14 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def secret(name: str, *, least: int = 32) -> str:
+    """A required secret of at least `least` characters; anything shorter raises ImproperlyConfigured."""
+    value = text(name)
+    if len(value) < least:
+        raise ImproperlyConfigured(f"{name} must be {least} characters or longer.")
+    return value
+
+
 def flag(name: str, default: bool) -> bool:
     """True or False; anything but 1/0, true/false, yes/no, on/off raises ImproperlyConfigured."""
     value = os.environ.get(name, "").strip().lower()
