@@ -21,10 +21,10 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def secret(name: str, *, least: int = 32) -> str:
-    """A required secret of at least `least` characters; anything shorter raises ImproperlyConfigured."""
+    """A required secret of at least `least` characters and no comma, since it may stand in a list of old ones later."""
     value = text(name)
-    if len(value) < least:
-        raise ImproperlyConfigured(f"{name} must be {least} characters or longer.")
+    if len(value) < least or "," in value:
+        raise ImproperlyConfigured(f"{name} must be {least} characters or longer, without a comma.")
     return value
 
 

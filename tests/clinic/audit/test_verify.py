@@ -31,10 +31,10 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "anchor"
 
 
-def run(todo: str, file: Path) -> str:
+def run(task: str, file: Path) -> str:
     """What the command says."""
     said = StringIO()
-    call_command("trail", todo, "--anchor", str(file), stdout=said)
+    call_command("trail", task, "--anchor", str(file), stdout=said)
     return said.getvalue()
 
 
@@ -52,7 +52,7 @@ def test_an_untouched_trail_is_sound_and_it_is_said_what_was_checked(file: Path)
     said = run("verify", file)
     assert "Rows: 10, 1 to 10" in said
     assert f"Sealed with key {keys.id_of(keys.current())}: rows 1 to 10" in said
-    assert f"Anchor: {file}, 1 lines, the last at row 10" in said
+    assert f"Anchor: {file}, 1 line, the last at row 10" in said
     assert said.endswith("The trail is sound.\n")
 
 

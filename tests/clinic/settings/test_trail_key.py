@@ -12,7 +12,7 @@ LONG = "a key for the trail that is long enough"
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment with all that production needs."""
-    monkeypatch.setenv("SECRET_KEY", "another key than that, and just as long")
+    monkeypatch.setenv("SECRET_KEY", "another key than that and just as long")
     monkeypatch.setenv("TRAIL_KEY", LONG)
     for name in ("TRAIL_KEYS_BEFORE", "TRAIL_ANCHOR"):
         monkeypatch.delenv(name, raising=False)
@@ -44,7 +44,8 @@ def test_keys_from_before_and_another_place_for_the_anchor_are_taken(place: pyte
     [
         ("", "Set the environment variable TRAIL_KEY"),
         ("too short", "TRAIL_KEY must be 32 characters or longer"),
-        ("another key than that, and just as long", "TRAIL_KEY must be another one than SECRET_KEY"),
+        ("long enough, but with a comma inside", "without a comma"),
+        ("another key than that and just as long", "TRAIL_KEY must be another one than SECRET_KEY"),
     ],
 )
 def test_anything_else_keeps_the_clinic_from_starting(place: pytest.MonkeyPatch, key: str, why: str) -> None:

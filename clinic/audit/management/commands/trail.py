@@ -23,19 +23,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with what."""
-        todo = parser.add_subparsers(dest="todo", required=True)
+        tasks = parser.add_subparsers(dest="task", required=True)
         for name, what in (("anchor", "Write down how far the trail reaches."), ("verify", "Check every row.")):
-            todo.add_parser(name, help=what).add_argument("--anchor", type=Path, default=None, metavar="FILE")
-        roles = todo.add_parser("roles", help="SQL for two PostgreSQL roles: one that migrates, one that runs the app.")
+            tasks.add_parser(name, help=what).add_argument("--anchor", type=Path, default=None, metavar="FILE")
+        roles = tasks.add_parser(
+            "roles", help="SQL for two PostgreSQL roles: one that migrates, one that runs the app."
+        )
         roles.add_argument("--owner", default="clinic_owner")
         roles.add_argument("--application", default="clinic_app")
         roles.add_argument("--apply", action="store_true", help="Run it instead of printing it.")
-        report = todo.add_parser("unusual", help="What was unusual in seven days.")
+        report = tasks.add_parser("unusual", help="What was unusual in seven days.")
         report.add_argument("--until", type=date.fromisoformat, default=None, help="The last day (yesterday).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
-        getattr(self, options["todo"])(options)
+        getattr(self, options["task"])(options)
 
     def anchor(self, options: dict[str, Any]) -> None:
         """One more line in the anchor, if the trail is sound since the last one."""
@@ -67,7 +69,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(f"  - {line}" for line in lines))
         if found.wrong > len(found.findings):
             self.stdout.write(f"  - and {found.wrong - len(found.findings):,} more.")
-        raise CommandError(f"{verdict}: {found.wrong + len(anchor_wrong):,} findings.")
+        raise CommandError(f"{verdict}: {_counted(found.wrong + len(anchor_wrong), 'finding')}.")
 
     def roles(self, options: dict[str, Any]) -> None:
         """Print the SQL, or run it in one transaction."""
@@ -107,5 +109,11 @@ def _told(found: Walk, anchors: list[anchor.Anchor], path: Path) -> list[str]:
         lines[0] += f", {found.first} to {found.last}, {found.since:%Y-%m-%d %H:%M} to {found.until:%Y-%m-%d %H:%M} UTC"
     lines += [f"Sealed with key {key}: rows {a} to {b}" for key, (a, b) in found.sealed_by.items()]
     if anchors:
-        lines.append(f"Anchor: {path}, {len(anchors):,} lines, the last at row {anchors[-1].number}, {anchors[-1].at}")
+        lines.append(
+            f"Anchor: {path}, {_counted(len(anchors), 'line')}, the last at row {anchors[-1].number}, {anchors[-1].at}"
+        )
     return lines
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
