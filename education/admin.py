@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clinic.audit import trail
+from clinic.audit.reading import NotesLast
 from education.admin_forms import OrderForm, SectionForm, TopicForm
 from education.admin_inlines import SectionInline, StatementInline, public_page
 from education.dependants import Dependant, dependants_of, missing
@@ -28,7 +29,7 @@ from education.words import Status
 SOON = timedelta(days=30)
 
 
-class NotedAdmin(nested_admin.NestedModelAdmin):
+class NotedAdmin(NotesLast, nested_admin.NestedModelAdmin):
     """Every change leaves a row in the trail, goes public at once where it may, and nothing can be deleted."""
 
     class Media:

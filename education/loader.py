@@ -33,6 +33,7 @@ class Loaded:
 
 
 @transaction.atomic
+@trail.at_the_end()
 def load(folder: Path = CONTENT) -> Loaded:
     """Store each source and topic of `folder` that is not there yet; all or nothing, a bad file raises ContentError."""
     sources = read_sources(folder / SOURCES)

@@ -32,6 +32,7 @@ class KeyTaken(Exception):
 
 
 @transaction.atomic
+@trail.at_the_end()
 def submit(intake: Intake, *, key: UUID) -> Version:
     """Send the intake; a second call with the same key, or for an intake already sent, gives the same version.
 

@@ -12,6 +12,7 @@ patient_urls = [
     path("care-now/", patient.interruption, name="interruption"),
     path("check/", patient.check, name="check"),
     path("sent/", patient.sent, name="sent"),
+    path("who-opened/", patient.who_opened, name="who-opened"),
     path("saved/", patient.saved, name="saved"),
     path("<slug:slug>/", patient.step, name="step"),
 ]

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import settings as properties
 from playwright.sync_api import BrowserContext, Playwright
 from pytest_django import DjangoDbBlocker
 
+from clinic.audit import guard
 from tests import chromium
 
 #: Milliseconds; a page of ours that needs longer is broken, and a test that waits longer hides it.
@@ -66,14 +68,27 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """PostgreSQL drops no database that a thread is still leaving: by now every test is over, so show them out."""
-    yield
+    """Test databases can be emptied between tests, though the trail refuses it: its guard is down for that moment.
+
+    PostgreSQL drops no database that a thread is still leaving: by now every test is over, so show them out.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush_unguarded)
+        yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+_FLUSH = BaseDatabaseOperations.execute_sql_flush
+
+
+def _flush_unguarded(self: BaseDatabaseOperations, statements: list[str]) -> None:
+    with transaction.atomic(), guard.down(self.connection):
+        _FLUSH(self, statements)
 
 
 @pytest.fixture(scope="session")

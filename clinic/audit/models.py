@@ -7,9 +7,13 @@ from clinic.audit.ids import new_id
 
 
 class AuditEvent(AppendOnly):
-    """Who did what to which subject. The actor is an id and a role, no foreign key: people go, the trail stays."""
+    """Who did what to which subject. The actor is an id and a role, no foreign key: people go, the trail stays.
+
+    Rows are numbered without a gap and chained: each is sealed over its own fields and the seal before it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveBigIntegerField(unique=True, editable=False)
     at = models.DateTimeField("when", db_index=True)
     actor_id = models.CharField("actor", max_length=36, blank=True, db_index=True)
     actor_role = models.CharField("role", max_length=20)
@@ -19,9 +23,12 @@ class AuditEvent(AppendOnly):
     subject_id = models.CharField(max_length=36, blank=True, db_index=True)
     request_id = models.CharField(max_length=36, blank=True)
     detail = models.JSONField(default=dict, blank=True, help_text="Codes and ids only.")
+    previous = models.CharField("seal of the row before", max_length=64, editable=False)
+    key_id = models.CharField("key", max_length=12, editable=False)
+    mac = models.CharField("seal", max_length=64, editable=False)
 
     class Meta:
-        ordering = ["-at", "-id"]
+        ordering = ["-number"]
         verbose_name = "trail event"
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db import models
+from django.db import models, transaction
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +13,18 @@ from django.urls import reverse
 from clinic.audit import trail
 
 
-class ReadsNoted(admin.ModelAdmin):
+class NotesLast(admin.ModelAdmin):
+    """What a form notes is written when all of it is saved, so that two who save at once do not lock each other up."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; when it is sent, in one transaction."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic(), trail.at_the_end():
+            return super().changeform_view(request, *args, **kwargs)
+
+
+class ReadsNoted(NotesLast):
     """Every list and every page of one row is noted; what somebody searched for is not, for it may be a name."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -20,6 +20,9 @@ class Actor:
     request_id: str = ""
 
 
+#: Name spaces of the pages that only staff can open.
+_GUARDED = {"staff", "admin"}
+
 _current: ContextVar[HttpRequest | Actor | None] = ContextVar("current_actor", default=None)
 
 
@@ -63,6 +66,21 @@ class CurrentRequest:
         request.request_id = str(new_id())  # type: ignore[attr-defined]
         token = _current.set(request)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            _note_denied(request, response)
+            return response
         finally:
             _current.reset(token)
+
+
+def _note_denied(request: HttpRequest, response: HttpResponse) -> None:
+    """A staff page that did not open for somebody signed in: not theirs, or not there, which look the same to them."""
+    at = request.resolver_match
+    if response.status_code not in (403, 404) or at is None or not _GUARDED & set(at.namespaces):
+        return
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return
+    from clinic.audit import trail  # the trail itself asks this module who acts
+
+    trail.note("access.denied", page=at.view_name, status=response.status_code)

@@ -146,6 +146,18 @@ CLINIC_CLOSES_AT = env.number("CLINIC_CLOSES_AT", 17, least=1)
 CLINIC_CLOSED_ON = env.names("CLINIC_CLOSED_ON")
 # A draft that nobody went on with is forgotten after so many days; what was sent or shared never is.
 DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
+# The trail: keys that sealed it before the one in use, newest first, and the file that keeps a copy of its last seals.
+TRAIL_KEYS_BEFORE = env.names("TRAIL_KEYS_BEFORE")
+TRAIL_ANCHOR = env.text("TRAIL_ANCHOR", str(BASE_DIR / "var" / "trail.anchor"))
+# What the weekly report calls unusual: so many times one's own usual or one's peers', and at least so many in a week.
+UNUSUAL_TIMES = env.number("UNUSUAL_TIMES", 3, least=2)
+UNUSUAL_RECORDS = env.number("UNUSUAL_RECORDS", 20, least=1)
+UNUSUAL_AT_NIGHT = env.number("UNUSUAL_AT_NIGHT", 5, least=1)
+UNUSUAL_DENIED = env.number("UNUSUAL_DENIED", 10, least=1)
+UNUSUAL_NOT_THEIRS = env.number("UNUSUAL_NOT_THEIRS", 10, least=1)
+UNUSUAL_FAILED_SIGN_INS = env.number("UNUSUAL_FAILED_SIGN_INS", 30, least=1)
+# Hours before opening and after closing in which somebody may still be at work.
+UNUSUAL_MARGIN_HOURS = env.number("UNUSUAL_MARGIN_HOURS", 2)
 # Demo people may be added only where this is true.
 DEMO_ALLOWED = False
 

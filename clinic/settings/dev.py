@@ -6,6 +6,7 @@ from clinic.settings.env import flag, names, text
 
 DEBUG = flag("DEBUG", True)
 SECRET_KEY = "for development on one machine only; production refuses to start with it"  # noqa: S105
+TRAIL_KEY = "for the trail of one development machine only"
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 DEMO_ALLOWED = True
 SECOND_STEP_REQUIRED = flag("SECOND_STEP_REQUIRED", False)

@@ -22,6 +22,14 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def secret(name: str, *, least: int = 32) -> str:
+    """A required secret of at least `least` characters and no comma, since it may stand in a list of old ones later."""
+    value = text(name)
+    if len(value) < least or "," in value:
+        raise ImproperlyConfigured(f"{name} must be {least} characters or longer, without a comma.")
+    return value
+
+
 def flag(name: str, default: bool) -> bool:
     """True or False; anything but 1/0, true/false, yes/no, on/off raises ImproperlyConfigured."""
     value = os.environ.get(name, "").strip().lower()

@@ -1,11 +1,17 @@
 """For real use: everything that matters comes from the environment and is refused when unclear."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from clinic.settings.base import *  # noqa: F403
 from clinic.settings.base import BASE_DIR
-from clinic.settings.env import flag, names, number, text
+from clinic.settings.env import flag, names, number, secret, text
 
 DEBUG = False
 SECRET_KEY = text("SECRET_KEY")
+# Seals the trail. Whoever has SECRET_KEY must not be able to write a trail anew.
+TRAIL_KEY = secret("TRAIL_KEY")
+if TRAIL_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("TRAIL_KEY must be another one than SECRET_KEY.")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 

@@ -5,6 +5,7 @@ from clinic.settings.base import BASE_DIR, CACHES, DATABASES
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
+TRAIL_KEY = "for the trail of the tests only, and long enough"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMO_ALLOWED = True

@@ -33,6 +33,7 @@ def _environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.audit.settings",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "TRAIL_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite3'}",
         "AUDIT_STATIC_ROOT": str(folder / "static"),

@@ -40,6 +40,7 @@ PUBLIC = {
     "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:sent": ((DOOR,) * 6, (405,) * 6),
+    "intake:who-opened": ((DOOR,) * 6, (405,) * 6),
     "intake:saved": ((DOOR,) * 6, (405,) * 6),
     "intake:step": ((DOOR,) * 6, (DOOR,) * 6),
     # Whoever is in already is led on.

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.protocols.files import newest
 from intake.protocols.models import load as load_protocol
 from intake.records.models import Intake, Page
+from tests.cast import signed_in
 from tests.intake import making
+from tests.intake.web.therapist.desk import see
 from tests.journeys.states import State
 from tests.journeys.visit import Visit
 
@@ -144,6 +147,14 @@ def _sent(example: str, visit: Visit) -> None:
     visit.holds(making.sent_intake(example).intake).opens("/intake/sent/")
 
 
+def _who_opened(visit: Visit) -> None:
+    referral = making.sent_intake()
+    see(referral)
+    see(referral)
+    signed_in("carla").get(reverse("admin:intake_referral_change", args=[referral.pk]))
+    visit.holds(referral.intake).opens("/intake/who-opened/")
+
+
 def _open_too_long(visit: Visit) -> None:
     _opened(visit).ticks("Yes")
     visit.context.clear_cookies()
@@ -181,5 +192,7 @@ PATIENT = [
     State("check", lambda visit: visit.holds(making.draft()).opens("/intake/check/")),
     State("check, everything", lambda visit: visit.holds(asked_everything()).opens("/intake/check/"), wide=True),
     State("check, again", _check_again, status=422),
+    State("who opened, nobody", lambda visit: visit.holds(making.sent_intake().intake).opens("/intake/who-opened/")),
+    State("who opened", _who_opened),
     *(State(f"sent, {name}", partial(_sent, example)) for name, example in OUTCOMES.items()),
 ]

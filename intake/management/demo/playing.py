@@ -12,12 +12,13 @@ import yaml
 from django.utils import timezone
 
 from clinic.accounts.models import User
+from clinic.audit.request import Actor, acting
 from intake.management.acting import pages_for
 from intake.records import drafts
 from intake.records.models import Clearance, Intake
 from intake.referrals.lifecycle import Step
 from intake.referrals.models import Referral
-from intake.referrals.workflow import move, person
+from intake.referrals.workflow import By, move, person
 from intake.submission import record_clearance, share, submit
 
 #: One password for all demo people; it is printed, and they exist in development only.
@@ -53,8 +54,9 @@ def play(row: dict[str, Any], now: datetime) -> None:
         else:
             submit(intake, key=uuid4())
     for step in row.get("story", []):
-        with clock_at(now - timedelta(hours=step["hours_ago"])):
-            _act(Referral.objects.whole().get(intake=intake), step)
+        by = person(User.objects.get(email=step["by"]))
+        with clock_at(now - timedelta(hours=step["hours_ago"])), acting(Actor(by.id, by.role)):
+            _act(Referral.objects.whole().get(intake=intake), step, by)
 
 
 def _fill_in(row: dict[str, Any]) -> Intake:
@@ -80,8 +82,7 @@ def _fill_in(row: dict[str, Any]) -> Intake:
     return intake
 
 
-def _act(referral: Referral, step: dict[str, Any]) -> None:
-    by = person(User.objects.get(email=step["by"]))
+def _act(referral: Referral, step: dict[str, Any], by: By) -> None:
     if "clearance" in step:
         note = Clearance(
             intake=referral.intake,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from clinic.audit import trail
 from intake.indications.steps import Step
 from intake.records import drafts
 from intake.records.models import Intake
@@ -48,6 +49,7 @@ def _stays(go: str, form: PageForm) -> bool:
 
 
 @transaction.atomic
+@trail.at_the_end()
 def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     """What is valid is kept; a warning sign in a draft that the patient shares reaches staff with it."""
     data = form.stored()
@@ -61,7 +63,7 @@ def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
 
 def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
     """Leave the page that interrupts: its signs count as shown, and the draft is shared if the patient agreed."""
-    with suppress(drafts.AlreadySent), transaction.atomic():
+    with suppress(drafts.AlreadySent), transaction.atomic(), trail.at_the_end():
         data = form.stored() or {}
         drafts.save_page(intake=intake, step=INTERRUPTION, data=data, complete=form.is_valid())
         share(intake)

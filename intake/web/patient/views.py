@@ -22,6 +22,7 @@ from intake.web.patient.leaving import go_on, leave
 from intake.web.patient.starting import StartForm, begin
 from intake.web.patient.to_read import why
 from intake.web.patient.ways import came_from, href, next_page
+from intake.web.patient.who_opened import days
 
 _pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -137,6 +138,14 @@ def sent(request: HttpRequest, intake: Intake) -> HttpResponse:
         return redirect(href(next_page(Progress(intake))))
     trail.note("intake.read", subject=intake)
     return render(request, "intake/patient/sent.html", presenters.receipt(intake))
+
+
+@require_safe
+@with_intake
+def who_opened(request: HttpRequest, intake: Intake) -> HttpResponse:
+    """Who at the clinic opened this person's record, and when."""
+    trail.note("intake.read", subject=intake)
+    return render(request, "intake/patient/who_opened.html", {"days": days(intake.patient), "intake": intake})
 
 
 @require_safe

@@ -11,7 +11,7 @@ from tests.intake.web.patient.phone import Phone, address, begun, laid, leads_to
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["stop-signs", "about", "check", "sent", "saved", "care-now"]
+PAGES = ["stop-signs", "about", "check", "sent", "saved", "care-now", "who-opened"]
 ODD_COOKIES = [
     "x",
     ":",

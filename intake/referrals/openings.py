@@ -1,0 +1,64 @@
+"""Who opened a patient's record: what the trail says of one person's intakes, for that person to read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Model
+
+from clinic.accounts.roles import ACCOUNT_ROLES, Role
+from clinic.audit.actors import names_of
+from clinic.audit.models import AuditEvent
+from intake.assessments.models import Assessment
+from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.referrals.models import Event, Referral
+
+#: Kind of row -> (its model, the way from it to the patient). Every row of the intake that belongs to somebody.
+SUBJECTS: dict[str, tuple[type[Model], str]] = {
+    "patient": (Patient, "pk"),
+    "intake": (Intake, "patient"),
+    "page": (Page, "intake__patient"),
+    "signchange": (SignChange, "intake__patient"),
+    "version": (Version, "intake__patient"),
+    "clearance": (Clearance, "intake__patient"),
+    "assessment": (Assessment, "version__intake__patient"),
+    "referral": (Referral, "patient"),
+    "event": (Event, "referral__patient"),
+}
+_STAFF = [role.value for role in ACCOUNT_ROLES if role is not Role.PATIENT]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A member of staff had the record before them. `name` is blank when the account is gone."""
+
+    at: datetime
+    name: str
+    role: str
+    action: str
+
+
+def openings(patient: Patient) -> Iterator[Opening]:
+    """Each time that staff opened a record of this person or worked on it, the newest first."""
+    rows = AuditEvent.objects.filter(subject_id__in=ids_of([patient.pk]), actor_role__in=_STAFF)
+    found = list(rows.order_by("-number").values_list("at", "actor_id", "actor_role", "action"))
+    names = names_of({actor for _, actor, _, _ in found})
+    return (Opening(at, names.get(actor, ""), role, action) for at, actor, role, action in found)
+
+
+def ids_of(patients: Iterable[UUID]) -> set[str]:
+    """Ids of everything that belongs to these people."""
+    people = list(patients)
+    if not people:
+        return set()
+    rows = [model._default_manager.filter(**{f"{way}__in": people}) for model, way in SUBJECTS.values()]
+    ids = (one.order_by().values_list("pk") for one in rows)
+    return {str(pk) for (pk,) in next(ids).union(*ids, all=True)}
+
+
+def ids_of_whom(text: str) -> set[str]:
+    """The same for whoever has this whole name, this reference of an intake or this id; for the search of the trail."""
+    people = set(Patient.objects.filter(name__iexact=text).values_list("pk", flat=True))
+    people |= set(Intake.objects.filter(reference__iexact=text).values_list("patient", flat=True))
+    return ids_of(people)

@@ -1,0 +1,49 @@
+"""Who opened the patient's record, a line for each person, day and kind of act, in a patient's words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.timezone import localdate, localtime
+
+from intake.records.models import Patient
+from intake.referrals.openings import Opening, openings
+
+_LOOKED = "Looked at your answers"
+_WORDS = {
+    "referral.read": _LOOKED,
+    "referral.taken_up": "Opened your record to work on it",
+    "referral.opened_while_held": "Opened your record while a colleague worked on it",
+    "admin.read": "Looked at your record on the clinic's office pages",
+    "intake.signs_asked_again": "Wrote down what you said about warning signs",
+}
+#: Whatever else leaves a row about somebody's record: deciding, writing, calling.
+_WORKED = "Worked on your record"
+_ROLES = {"clinic_admin": "clinic administrator", "privacy_officer": "privacy officer"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody did something, so many times on one day."""
+
+    name: str
+    role: str
+    what: str
+    first: datetime
+    last: datetime
+    times: int
+
+
+def days(patient: Patient) -> list[tuple[date, list[Line]]]:
+    """(day, its lines), the newest day first and the latest act of a day first; [] when nobody opened it."""
+    by_day = groupby(openings(patient), key=lambda opening: localdate(opening.at))
+    return [(day, list(_lines(rows))) for day, rows in by_day]
+
+
+def _lines(rows: Iterator[Opening]) -> Iterator[Line]:
+    acts: dict[tuple[str, str, str], list[datetime]] = {}
+    for row in rows:
+        acts.setdefault((row.name, row.role, _WORDS.get(row.action, _WORKED)), []).append(localtime(row.at))
+    for (name, role, what), at in acts.items():
+        yield Line(name, _ROLES.get(role, role.replace("_", " ")), what, min(at), max(at), len(at))
