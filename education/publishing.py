@@ -34,7 +34,8 @@ def publish_all(topics: Iterable[Topic]) -> dict[UUID, Edition]:
     """
     named = {topic.pk for topic in topics}
     keys = named | set(Topic.objects.filter(related__in=named, current__isnull=False).values_list("pk", flat=True))
-    editions = {key: _follow(key) for key in sorted(keys)}
+    with trail.at_the_end():
+        editions = {key: _follow(key) for key in sorted(keys)}
     transaction.on_commit(caches["pages"].clear)
     return {key: edition for key, edition in editions.items() if edition is not None}
 

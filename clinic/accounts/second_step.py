@@ -59,8 +59,9 @@ def set_up(user: User, code: str) -> list[str]:
     if not _take(user, code, confirmed=False):
         return []
     Authenticator.objects.filter(user=user).update(confirmed_at=timezone.now())
+    codes = new_recovery_codes(user)
     trail.note("account.second_step_set_up", subject=user)
-    return new_recovery_codes(user)
+    return codes
 
 
 def new_recovery_codes(user: User) -> list[str]:

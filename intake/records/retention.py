@@ -48,12 +48,12 @@ def _drafts() -> QuerySet[Intake]:
 
 def _forget(intake: Intake) -> int:
     """The draft, and the person where nothing else is kept of them (1 or 0)."""
-    trail.note("intake.forgotten", subject=intake)
-    patient = intake.patient
+    patient, key = intake.patient, intake.pk
     Page.objects.filter(intake=intake).delete()
     QuerySet(SignChange).filter(intake=intake).delete()  # written once, and gone with all it was about
     intake.delete()
     alone = not Intake.objects.filter(patient=patient).exists()
     if alone:
         Patient.objects.filter(pk=patient.pk).delete()
+    trail.note("intake.forgotten", subject=Intake(pk=key))
     return int(alone)

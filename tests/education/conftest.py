@@ -11,6 +11,7 @@ from education.loader import load
 from education.models import Section, Source, Statement, Topic
 from education.publishing import publish
 from education.words import Status, Strength
+from tests.cast import signed_in_as
 
 
 @pytest.fixture
@@ -50,8 +51,6 @@ def sign_in(db: None) -> Callable[[Role], Client]:
 
     def signed_in(role: Role) -> Client:
         """The browser."""
-        client = Client()
-        client.force_login(User.objects.create_user(f"{role}@clinic.example", name=f"Some {role}", role=role))
-        return client
+        return signed_in_as(User.objects.create_user(f"{role}@clinic.example", name=f"Some {role}", role=role))
 
     return signed_in
