@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "nested_admin",
     "clinic.audit",
+    "clinic.crypto",
     "clinic.accounts",
     "education",
     "intake",

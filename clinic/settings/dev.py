@@ -3,6 +3,7 @@
 from clinic.settings.base import *  # noqa: F403
 from clinic.settings.base import BASE_DIR
 from clinic.settings.env import flag, names
+from clinic.settings.fixed_keys import BLIND_KEY, FIELD_KEYS  # noqa: F401
 
 DEBUG = flag("DEBUG", True)
 SECRET_KEY = "for development on one machine only; production refuses to start with it"  # noqa: S105

@@ -6,6 +6,9 @@ from clinic.settings.env import flag, names, number, text
 
 DEBUG = False
 SECRET_KEY = text("SECRET_KEY")
+# They seal what the database holds, so they outlive SECRET_KEY and are kept apart from it and from the backups.
+FIELD_KEYS = text("FIELD_KEYS")
+BLIND_KEY = text("BLIND_KEY")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 

@@ -1,0 +1,73 @@
+"""Sealing everything anew under the first key, while people work: row by row, stopped and gone on with at any time."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clinic.audit import trail
+from clinic.crypto import canary, stored
+from clinic.crypto.fields import EncryptedField
+from clinic.crypto.keys import ring
+from clinic.crypto.models import KeyCanary
+from clinic.crypto.sealing import Unreadable, head_of
+
+#: How often to look again for rows that somebody wrote with another key meanwhile.
+PASSES = 5
+
+
+@dataclass
+class Report:
+    """What a run did."""
+
+    key: str
+    sealed: Counter[str] = field(default_factory=Counter)
+    overtaken: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    left: int = 0
+    retired: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row rests on the first key now."""
+        return not self.left and not self.unreadable
+
+
+def rotate() -> Report:
+    """Seal every row anew that is under another key; raises WrongKeys before anything is touched.
+
+    Each row is one statement that changes nothing when somebody else wrote the row since it was read. Rows under the
+    first key are not looked at, so a run that was stopped goes on where it was.
+    """
+    canary.prove()
+    report = Report(ring().first)
+    columns = [column for column in stored.sealed_columns() if column.model is not KeyCanary]
+    for _ in range(PASSES):
+        report.unreadable, report.left = [], 0
+        for column in columns:
+            _column(column, report)
+        report.left = sum(_others(column).count() for column in columns) - len(report.unreadable)
+        if report.left <= 0:
+            break
+    if report.is_whole:
+        report.retired = canary.retire_others()
+    if report.sealed or report.retired:
+        trail.note("keys.rotated", key=report.key, rows=sum(report.sealed.values()), retired=report.retired)
+    return report
+
+
+def _column(column: EncryptedField, report: Report) -> None:
+    for pk, text in stored.in_batches(_others(column)):
+        try:
+            done = stored.reseal(column, pk, text)
+        except Unreadable as broken:
+            report.unreadable.append(str(broken))
+            continue
+        report.sealed[column.model._meta.label] += done
+        report.overtaken += not done
+
+
+def _others(column: EncryptedField) -> QuerySet[Any]:
+    """Rows that are not under the first key."""
+    return stored.stored(column).exclude(stored_text__startswith=head_of(ring().first))
