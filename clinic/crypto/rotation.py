@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
+from django.db import transaction
 from django.db.models import QuerySet
 
 from clinic.audit import trail
 from clinic.crypto import canary, stored
+from clinic.crypto.blind import BlindIndexField
 from clinic.crypto.fields import EncryptedField
 from clinic.crypto.keys import ring
 from clinic.crypto.models import KeyCanary
@@ -55,6 +58,27 @@ def rotate() -> Report:
     if report.sealed or report.retired:
         trail.note("keys.rotated", key=report.key, rows=sum(report.sealed.values()), retired=report.retired)
     return report
+
+
+def index_anew() -> int:
+    """Make every blind index anew under a new BLIND_KEY, while nobody else writes; how many it changed."""
+    canary.prove(also_blind=False)
+    columns = [column for model in apps.get_models() for column in model._meta.local_concrete_fields]
+    with transaction.atomic():
+        changed = sum(_index(column) for column in columns if isinstance(column, BlindIndexField))
+        canary.sing_of_the_blind_key()
+        if changed:
+            trail.note("keys.indexed_anew", rows=changed)
+    return changed
+
+
+def _index(column: BlindIndexField) -> int:
+    rows: QuerySet[Any] = QuerySet(column.model)
+    changed = 0
+    for row in rows.only(column.of, column.name).order_by("pk").iterator():
+        made = {column.name: column.by(getattr(row, column.of) or "")}
+        changed += rows.filter(pk=row.pk).exclude(**made).update(**made)
+    return changed
 
 
 def _column(column: EncryptedField, report: Report) -> None:

@@ -14,12 +14,13 @@ from django.db import close_old_connections, connection
 
 from clinic.audit.models import AuditEvent
 from clinic.crypto import rotation, stored
+from clinic.crypto.blind import email_index
 from clinic.crypto.canary import WrongKeys, prove
 from clinic.crypto.models import KeyCanary
 from intake.assessments.models import Assessment
 from intake.records.models import Page, Patient, Version
 from intake.referrals.models import Event
-from tests.clinic.crypto.rings import put, ring_of, text_of
+from tests.clinic.crypto.rings import drawn, put, ring_of, text_of
 from tests.intake.making import sent_intake
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +36,10 @@ def _under_the_old_key(settings: LazySettings) -> Iterator[None]:
     yield
 
 
-def run() -> str:
+def run(*words: str) -> str:
     """What the command says."""
     said = StringIO()
-    call_command("rotate_keys", stdout=said)
+    call_command("rotate_keys", *words, stdout=said)
     return said.getvalue()
 
 
@@ -181,11 +182,28 @@ def test_a_broken_row_is_named_and_keeps_the_old_key_while_all_others_are_done(s
         assert text_of(model.objects.get(), name).startswith("v1:new:")
 
 
+def test_a_new_blind_key_is_refused_until_addresses_are_indexed_anew(settings: LazySettings) -> None:
+    patient = sent_intake(about=ABOUT).patient
+    Patient.objects.create(name="Without an address")
+    settings.BLIND_KEY = drawn(9)
+    with pytest.raises(WrongKeys, match="--blind-index"):
+        prove()
+    with pytest.raises(CommandError, match="--blind-index"):
+        run()
+    assert not Patient.objects.filter(email_index=email_index(patient.email)).exists()
+    assert run("--blind-index") == "2 indexes were made anew; BLIND_KEY is the right one now.\n"
+    prove()
+    assert Patient.objects.get(email_index=email_index(patient.email)) == patient
+    assert run("--blind-index").startswith("0 indexes")
+    assert AuditEvent.objects.get(action="keys.indexed_anew").detail == {"rows": 2}
+
+
 def test_wrong_keys_touch_nothing(settings: LazySettings) -> None:
     sent_intake()
     settings.FIELD_KEYS = ring_of("third").replace("third:", "old:")
-    with pytest.raises(WrongKeys):
-        rotation.rotate()
+    for act in (rotation.rotate, rotation.index_anew):
+        with pytest.raises(WrongKeys):
+            act()
     assert under() == {"old"}
 
 

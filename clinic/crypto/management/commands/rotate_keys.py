@@ -1,11 +1,12 @@
 """Seal every row under the first key of FIELD_KEYS, so that the older ones can go."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic.crypto.canary import WrongKeys
-from clinic.crypto.rotation import Report, rotate
+from clinic.crypto.rotation import Report, index_anew, rotate
 
 
 class Command(BaseCommand):
@@ -13,12 +14,26 @@ class Command(BaseCommand):
 
     help = "Seal every encrypted field anew under the first key of FIELD_KEYS. Says when the older keys can go."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The other kind of key."""
+        parser.add_argument(
+            "--blind-index",
+            action="store_true",
+            help="Index addresses anew under a new BLIND_KEY instead. Stop the site before.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it and say it; an error where a row is left under another key."""
+        """Do it and say it; an error where something is left."""
         try:
-            report = rotate()
+            self._index() if options["blind_index"] else self._rotate()
         except WrongKeys as wrong:
             raise CommandError(str(wrong)) from None
+
+    def _index(self) -> None:
+        self.stdout.write(f"{index_anew()} indexes were made anew; BLIND_KEY is the right one now.")
+
+    def _rotate(self) -> None:
+        report = rotate()
         self.stdout.write("\n".join(_lines(report)))
         if report.unreadable:
             raise CommandError("\n".join([f"{len(report.unreadable)} values cannot be opened:", *report.unreadable]))
