@@ -50,13 +50,14 @@ def rotate() -> Report:
         report.unreadable, report.left = [], 0
         for column in columns:
             _column(column, report)
-        report.left = sum(_others(column).count() for column in columns) - len(report.unreadable)
-        if report.left <= 0:
+        report.left = max(0, sum(_others(column).count() for column in columns) - len(report.unreadable))
+        if not report.left:
             break
     if report.is_whole:
         report.retired = canary.retire_others()
-    if report.sealed or report.retired:
-        trail.note("keys.rotated", key=report.key, rows=sum(report.sealed.values()), retired=report.retired)
+    rows = sum(report.sealed.values())
+    if rows or report.retired:
+        trail.note("keys.rotated", key=report.key, rows=rows, retired=report.retired)
     return report
 
 
