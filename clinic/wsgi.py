@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.prod")
-application = get_wsgi_application()
+answer = get_wsgi_application()
+
+from clinic.crypto.canary import Proven  # noqa: E402  (it needs the apps)
+
+application = Proven(answer)

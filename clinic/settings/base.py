@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "nested_admin",
     "clinic.audit",
+    "clinic.crypto",
     "clinic.mail",
     "clinic.accounts",
     "education",

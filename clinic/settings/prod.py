@@ -12,6 +12,9 @@ SECRET_KEY = text("SECRET_KEY")
 TRAIL_KEY = secret("TRAIL_KEY")
 if TRAIL_KEY == SECRET_KEY:
     raise ImproperlyConfigured("TRAIL_KEY must be another one than SECRET_KEY.")
+# They seal what the database holds, so they outlive SECRET_KEY and are kept apart from it and from the backups.
+FIELD_KEYS = text("FIELD_KEYS")
+BLIND_KEY = text("BLIND_KEY")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 

@@ -2,6 +2,7 @@
 
 from clinic.settings.base import *  # noqa: F403
 from clinic.settings.base import BASE_DIR, CACHES, DATABASES
+from clinic.settings.fixed_keys import BLIND_KEY, FIELD_KEYS  # noqa: F401
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from clinic.audit.reading import ReadOnly
+from clinic.crypto.blind import email_index, phone_index
 from intake.admin import answers
 from intake.admin.documents import DocumentAdmin, link, said, where_it_stands
 from intake.records.models import Clearance, Intake, Patient, Version
@@ -36,14 +37,24 @@ class PatientAdmin(DocumentAdmin):
 
     document_template = "admin/intake/patient.html"
     list_display = ["name_or_not", "born", "phone", "email", "created_at"]
-    search_fields = ["name", "phone", "email", "referrals__intake__reference"]
-    search_help_text = "A name, phone number, e-mail address or reference."
+    # What is sealed has no order.
+    sortable_by = ["name_or_not", "born", "created_at"]
+    search_fields = ["name", "referrals__intake__reference"]
+    search_help_text = "A name, a reference, a whole phone number or a whole e-mail address."
     empty_value_display = "Not given"
     fields = ["name", "born", "phone", "email", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those with a referral."""
         return super().get_queryset(request).filter(pk__in=Intake.objects.filter(_reached).values("patient"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Also those with exactly this phone number or address, by the blind indexes."""
+        found, repeated = super().get_search_results(request, queryset, search_term)
+        indexes = {"phone_index": phone_index(search_term), "email_index": email_index(search_term)}
+        for name, value in indexes.items():
+            found = found | queryset.filter(**{name: value}) if value else found
+        return found, repeated
 
     @admin.display(description="name", ordering="name")
     def name_or_not(self, patient: Patient) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
+from clinic.crypto.fields import EncryptedJSONField
 from education.finding import carriers
 from intake.indications import vocabulary as v
 from intake.indications.engine import assess as judge
@@ -30,7 +31,7 @@ class Assessment(AppendOnly):
         max_length=40, choices=[(o.value, o.value.replace("_", " ").capitalize()) for o in Outcome]
     )
     verdict = models.JSONField(help_text="The lists of codes, as the engine gave them.")
-    evidence = models.JSONField(help_text="The same in words, as they stood at the time.")
+    evidence = EncryptedJSONField(help_text="The same in words, as they stood at the time; some are the patient's own.")
     answers_sha256 = models.CharField("fingerprint of the answers", max_length=64)
     at = models.DateTimeField()
 

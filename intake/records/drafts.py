@@ -82,7 +82,7 @@ def _follow_signs(before: Progress, after: Progress, step: str) -> None:
     data = after.data(INTERRUPTION)
     if not stand.issuperset(data.get("seen", ())):
         shown = data | {"seen": [code for code in data["seen"] if code in stand]}
-        Page.objects.filter(intake=after.intake, step=INTERRUPTION).update(data=shown)
+        Page.rewrite(after.pages[INTERRUPTION].pk, shown)
 
 
 def _follow_troubles(before: Progress, after: Progress) -> None:

@@ -1,26 +1,32 @@
 """What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
+from clinic.crypto.blind import BlindIndexField, email_index, phone_index
+from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
 from intake.protocols.models import ProtocolVersion
 from intake.records.tokens import hashed, new_reference, unsigned
 
 
 class Patient(models.Model):
-    """A person. People of the same name and birthday are never merged by the machine."""
+    """A person. People of the same name, birthday or address are never merged by the machine."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200, blank=True)
     born = models.DateField("date of birth", null=True, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
+    phone = EncryptedTextField(max_length=40, blank=True)
+    phone_index = BlindIndexField(of="phone", by=phone_index)
+    email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
+    email_index = BlindIndexField(of="email", by=email_index)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -99,7 +105,7 @@ class Page(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="pages")
     step = models.CharField(max_length=60)
-    data = models.JSONField()
+    data = EncryptedJSONField()
     complete = models.BooleanField(default=True, help_text="False while some fields were left empty.")
     answered_at = models.DateTimeField()
 
@@ -108,6 +114,12 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.step
+
+    @classmethod
+    def rewrite(cls, pk: UUID, data: dict[str, Any]) -> None:
+        """Store other data in a page that is known by its key, in one statement."""
+        field = cast(EncryptedJSONField, cls._meta.get_field("data"))
+        cls.objects.filter(pk=pk).update(data=field.sealed(data, pk))
 
 
 class SignChange(AppendOnly):
@@ -142,7 +154,7 @@ class Version(AppendOnly):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
-    pages = models.JSONField(help_text="Step -> data and when it was answered.")
+    pages = EncryptedJSONField(help_text="Step -> data and when it was answered.")
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
     key = models.UUIDField("idempotency key", null=True, blank=True, unique=True)

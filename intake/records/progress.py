@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,8 +15,9 @@ INTERRUPTION = "interruption"
 
 
 class Saved(NamedTuple):
-    """A page as last saved."""
+    """A page as last saved, and its primary key."""
 
+    pk: UUID
     data: dict[str, Any]
     complete: bool
     answered_at: datetime
@@ -27,8 +29,8 @@ class Progress:
     def __init__(self, intake: Intake, now: datetime | None = None) -> None:
         self.intake, self.now = intake, now or timezone.now()
         self.protocol = intake.protocol.parsed()
-        rows = intake.pages.values_list("step", "data", "complete", "answered_at")
-        self.pages = {step: Saved(data, complete, at) for step, data, complete, at in rows}
+        rows = intake.pages.values_list("step", "pk", "data", "complete", "answered_at")
+        self.pages = {step: Saved(pk, data.open(pk), complete, at) for step, pk, data, complete, at in rows}
         data = {step: page.data for step, page in self.pages.items()}
         self.reading = Reading(data, self.protocol, timezone.localdate(self.now))
         self.route = self.reading.route()

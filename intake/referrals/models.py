@@ -11,6 +11,7 @@ from django.utils import timezone
 from clinic.accounts.roles import WORKLIST, Role
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
+from clinic.crypto.fields import EncryptedTextField
 from intake.assessments.models import Assessment
 from intake.records.models import Intake, Patient
 from intake.referrals import lifecycle as life
@@ -135,7 +136,7 @@ class Event(AppendOnly):
     by_name = models.CharField(max_length=100, blank=True)
     on_paper = models.BooleanField(default=False)
     reason = models.CharField(max_length=40, blank=True)
-    note = models.TextField(blank=True)
+    note = EncryptedTextField(blank=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     before = models.JSONField(default=dict, help_text="State, owner, due date and so on as they were, for undo.")
     at = models.DateTimeField()

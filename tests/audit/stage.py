@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,10 +35,16 @@ def _environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tests.audit.settings",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "TRAIL_KEY": secrets.token_urlsafe(64),
+        "FIELD_KEYS": f"audit:{_key()}",
+        "BLIND_KEY": _key(),
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite3'}",
         "AUDIT_STATIC_ROOT": str(folder / "static"),
     }
+
+
+def _key() -> str:
+    return b64encode(secrets.token_bytes(32)).decode()
 
 
 def _must_run(command: list[str], place: dict[str, str]) -> None:

@@ -122,7 +122,7 @@ def test_sharing_needs_the_tick_and_an_open_intake() -> None:
     share(intake)
     assert counts() == (0, 0, 0, 0)
     done = sent("E01").intake
-    Page.objects.filter(intake=done, step="interruption").update(data={"seen": [], "share": True, **CONTACT})
+    Page.rewrite(done.pages.get(step="interruption").pk, {"seen": [], "share": True, **CONTACT})
     share(done)
     assert counts() == (1, 1, 1, 1)
 

@@ -87,8 +87,10 @@ def test_a_patient_is_found_by_phone_and_e_mail():
     sent_intake(
         MARIA, about={"name": "Maria Delgado", "born": "", "phone": "555 0199 01", "email": "maria@example.org"}
     )
-    assert len(found(Patient, q="0199")) == 1
-    assert len(found(Patient, q="maria@example.org")) == 1
+    for typed in ("555 0199 01", "(555) 019-901", "maria@example.org", " Maria@Example.ORG "):
+        assert len(found(Patient, q=typed)) == 1, typed
+    for typed in ("0199", "maria@example", "555 0199 02", "maria@example.com"):
+        assert found(Patient, q=typed) == [], typed
 
 
 def test_referrals_are_filtered_by_state_call_first_and_outcome():

@@ -54,7 +54,7 @@ def test_a_one_by_one_page_is_complete_when_every_row_has_its_answer() -> None:
     assert code(Progress(intake).first_open()) == "recent_each"
     for left_out, is_open in (({"fainting"}, False), ({"fainting", "fever_or_illness"}, True)):
         answers = dict.fromkeys(rows - left_out, "no")
-        Page.objects.filter(intake=intake, step="recent_each").update(data={"answers": answers})
+        Page.rewrite(intake.pages.get(step="recent_each").pk, {"answers": answers})
         assert (code(Progress(intake).first_open()) == "recent_each") is is_open
 
 
