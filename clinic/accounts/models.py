@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clinic.accounts import roles
 from clinic.audit.ids import new_id
+from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -111,7 +112,7 @@ class KeptForm(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
     path = models.CharField(max_length=500)
-    fields = models.JSONField(help_text="Name of each field with its values, as sent; never a password.")
+    fields = EncryptedJSONField(help_text="Name of each field with its values, as sent; never a password.")
     at = models.DateTimeField()
 
     class Meta:
@@ -124,8 +125,9 @@ class KeptForm(models.Model):
 class Authenticator(models.Model):
     """The app that gives somebody their codes. `last_step` is the last period whose code came in: none counts twice."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="authenticator")
-    secret = models.CharField(max_length=64)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
+    secret = EncryptedTextField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_step = models.BigIntegerField(default=0)
     wrong = models.PositiveSmallIntegerField(default=0)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.audit.ids import new_id
+from clinic.crypto.fields import EncryptedTextField
 
 _WAITING = Q(sent_at=None, dead_at=None, taken_back_at=None)
 
@@ -44,7 +45,7 @@ class Message(models.Model):
     key = models.CharField(max_length=200, help_text="Of the act that it tells of: one act, one mail.")
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = EncryptedTextField()
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
     put_at = models.DateTimeField("put")
     not_before = models.DateTimeField()
