@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db import models, transaction
+from django.db import models
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,12 +16,12 @@ from clinic.audit import trail
 class NotesLast(admin.ModelAdmin):
     """What a form notes is written when all of it is saved, so that two who save at once do not lock each other up."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form; when it is sent, in one transaction."""
+    def _changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Django's own, inside the transaction that Django gives to a form that is sent."""
         if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
-        with transaction.atomic(), trail.at_the_end():
-            return super().changeform_view(request, *args, **kwargs)
+            return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        with trail.at_the_end():
+            return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class ReadsNoted(NotesLast):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from clinic.audit import chain
@@ -45,7 +45,8 @@ def note(action: str, *, subject: models.Model | None = None, **detail: Any) -> 
 def at_the_end() -> Iterator[None]:
     """What is noted in this block is written, in order, when the block ends; stands inside the act's transaction.
 
-    For acts that note and then lock more rows: two of them could otherwise wait for each other.
+    For acts that note and then lock more rows: two of them could otherwise wait for each other. Of an act that takes
+    itself back (`set_rollback`) nothing is written.
     """
     if _waiting.get() is not None:
         yield
@@ -56,7 +57,8 @@ def at_the_end() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    if notes:
+    taken_back = connection.in_atomic_block and connection.get_rollback()
+    if notes and not taken_back:
         _write(notes)
 
 

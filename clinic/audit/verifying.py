@@ -33,6 +33,7 @@ class Walk:
     sealed_by: dict[str, tuple[int, int]] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     wrong: int = 0
+    guarded: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -60,7 +61,8 @@ def walk(anchors: list[Anchor], *, begin: Anchor | None = None) -> Walk:
         found.find(f"The row after row {found.last} cannot be read: it was changed. Nothing after it was looked at.")
         return found
     _look_at_end(found, anchors)
-    if not guard.stands(connection):
+    found.guarded = guard.stands(connection)
+    if not found.guarded:
         found.find("The database no longer refuses changes: the triggers are missing or off.")
     return found
 

@@ -125,6 +125,13 @@ def test_a_block_that_fails_notes_nothing_and_the_next_note_is_written_at_once()
     assert AuditEvent.objects.get().action == "intake.read"
 
 
+def test_a_block_that_takes_itself_back_notes_nothing() -> None:
+    with transaction.atomic(), trail.at_the_end():
+        trail.note("education.changed")
+        transaction.set_rollback(True)
+    assert AuditEvent.objects.count() == 0
+
+
 def test_tampering_in_these_tests_leaves_the_guard_standing() -> None:
     noted(1)
     tamper("UPDATE trail SET action = 'nothing.happened'")

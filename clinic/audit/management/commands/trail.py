@@ -112,6 +112,8 @@ def _told(found: Walk, anchors: list[anchor.Anchor], path: Path) -> list[str]:
         lines.append(
             f"Anchor: {path}, {_counted(len(anchors), 'line')}, the last at row {anchors[-1].number}, {anchors[-1].at}"
         )
+    if found.guarded:
+        lines.append("Guard: the database refuses to change or remove a row")
     return lines
 
 
