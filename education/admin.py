@@ -165,12 +165,6 @@ class TopicAdmin(NotedAdmin):
         """The public page, while there is one."""
         return public_page(obj)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As ever; a preview takes back its notes with all the rest, so they do not wait for the end."""
-        if "_preview" in request.POST:
-            return nested_admin.NestedModelAdmin.changeform_view(self, request, *args, **kwargs)
-        return super().changeform_view(request, *args, **kwargs)
-
     def response_add(self, request: HttpRequest, obj: Topic, post_url_continue: str | None = None) -> HttpResponse:
         """As ever, or the preview."""
         return self._preview(request, obj) or super().response_add(request, obj, post_url_continue)
