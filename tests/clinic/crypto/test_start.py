@@ -17,6 +17,7 @@ def started(command: list[str], folder: Path, **keys: str) -> tuple[int, str]:
     """How the process ended, and all it said."""
     place = {name: value for name, value in os.environ.items() if name not in ("FIELD_KEYS", "BLIND_KEY")}
     place |= {"DJANGO_SETTINGS_MODULE": "clinic.settings.prod", "SECRET_KEY": "made up", **keys}
+    place |= {"TRAIL_KEY": "a key for the trail that is long enough"}
     place |= {"DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite3'}"}
     ended = subprocess.run([sys.executable, *command], cwd=ROOT, env=place, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout + ended.stderr

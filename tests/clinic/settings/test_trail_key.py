@@ -14,6 +14,8 @@ def place(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment with all that production needs."""
     monkeypatch.setenv("SECRET_KEY", "another key than that and just as long")
     monkeypatch.setenv("TRAIL_KEY", LONG)
+    for name in ("FIELD_KEYS", "BLIND_KEY"):
+        monkeypatch.setenv(name, "read elsewhere")
     for name in ("TRAIL_KEYS_BEFORE", "TRAIL_ANCHOR"):
         monkeypatch.delenv(name, raising=False)
     for name in ("clinic.settings.base", "clinic.settings.prod"):

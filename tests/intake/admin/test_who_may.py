@@ -31,7 +31,7 @@ def test_a_privacy_officer_sees_the_trail_and_people():
 
 def test_a_clinic_admin_sees_people_records_and_the_trail():
     found = rooms("carla")
-    assert set(found) == {"accounts", "audit", "education", "intake"}
+    assert set(found) == {"accounts", "audit", "education", "intake", "mail"}
     assert found["intake"] == {model.__name__ for model in MODELS}
 
 
