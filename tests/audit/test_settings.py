@@ -18,7 +18,7 @@ DIFFERENT = {
 
 def test_only_what_needs_tls_the_place_of_files_and_demo_people_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "made up")
-    monkeypatch.setenv("TRAIL_KEY", "made up, and another one than the other, and long")
+    monkeypatch.setenv("TRAIL_KEY", "made up and another one than the other and long")
     for secret in ("FIELD_KEYS", "BLIND_KEY"):
         monkeypatch.setenv(secret, "made up")
     monkeypatch.setenv("AUDIT_STATIC_ROOT", "static of the audit")
