@@ -16,6 +16,7 @@ TOP = {
     "requirements.txt",
     "requirements-dev.txt",
     "README.md",
+    "SECURITY.md",
     "docs",
     "Makefile",
     "pyproject.toml",
