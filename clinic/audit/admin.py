@@ -29,12 +29,21 @@ class TrailPage(ChangeList):
             event.actor_name = names.get(event.actor_id, "")
 
 
+class KindFilter(admin.AllValuesFieldListFilter):
+    """Rows by the kind of what they are about; those about nothing have a name too."""
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """As ever, with words in place of the empty link."""
+        for choice in super().choices(changelist):
+            yield choice if choice["display"] else choice | {"display": "nothing in particular"}
+
+
 @admin.register(AuditEvent)
 class TrailAdmin(ReadOnly):
     """Who did or read what, and when."""
 
     list_display = ["when", "who", "role", "action", "subject", "number"]
-    list_filter = ["action", "actor_role", "subject_type"]
+    list_filter = ["action", "actor_role", ("subject_type", KindFilter)]
     search_fields = ["actor_id__exact", "subject_id__exact", "request_id__exact"]
     search_help_text = (
         "Who acted: a name or e-mail address. Whose record: a reference or a whole name. "
