@@ -19,7 +19,6 @@ class Found:
     code: str
     sentence: str
     heading: str
-    title: str
     topic: str
     section: str
     anchor: str
@@ -64,7 +63,6 @@ def _found(row: Carrier) -> Found:
         code=row.code,
         sentence=row.sentence,
         heading=passage.heading,
-        title=topic.title,
         topic=topic.slug,
         section=passage.slug,
         anchor=row.anchor,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from clinic.accounts import roles
 from clinic.accounts import second_step as step
 from clinic.accounts.desks import desk_id, desks_of
 from clinic.accounts.models import User
+from clinic.accounts.views import me
 
 _WRONG = "The code is not right, or it was used before. Wait for the next one and type that."
 _TOO_MANY = "There were too many wrong codes. Wait 15 minutes and try again, or call a clinic admin."
@@ -57,9 +57,7 @@ class CodeForm(forms.Form):
 @login_required
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for a code; at the first sign-in show what to set up, and afterwards the recovery codes, once."""
-    user = request.user
-    if not isinstance(user, User) or user.role not in roles.STAFF:
-        raise Http404
+    user = me(request)
     form = CodeForm(user, request.POST if request.method == "POST" else None)
     onward = _onward(request)
     if form.is_valid():

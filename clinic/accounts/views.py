@@ -79,7 +79,7 @@ _OVER = {
 }
 
 
-def _me(request: HttpRequest) -> User:
+def me(request: HttpRequest) -> User:
     """Whoever of the staff is signed in; for anybody else the page is not there."""
     user = request.user
     if not isinstance(user, User) or user.role not in roles.STAFF:
@@ -91,7 +91,7 @@ def _me(request: HttpRequest) -> User:
 @login_required
 def desks(request: HttpRequest) -> HttpResponse:
     """Where somebody is signed in just now."""
-    rows = desks_of(_me(request))
+    rows = desks_of(me(request))
     return render(request, "staff/desks.html", {"desks": rows, "here": desk_id(request)})
 
 
@@ -99,12 +99,12 @@ def desks(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End one of one's own sign-ins; the one in use signs out."""
-    desk = get_object_or_404(desks_of(_me(request)), pk=pk)
+    desk = get_object_or_404(desks_of(me(request)), pk=pk)
     if desk.pk == desk_id(request):
         logout(request)
         return redirect("staff:sign-in")
     desk.delete()
-    trail.note("account.desk_ended", subject=_me(request))
+    trail.note("account.desk_ended", subject=me(request))
     messages.success(request, "That sign-in is ended.")
     return redirect("staff:desks")
 
@@ -113,7 +113,7 @@ def end_desk(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What came in after a sign-in was over: send it again, or drop it."""
-    form = get_object_or_404(kept.waiting(_me(request)), pk=pk)
+    form = get_object_or_404(kept.waiting(me(request)), pk=pk)
     if request.method == "POST":
         form.delete()
         return redirect(SignIn(request=request).get_default_redirect_url())

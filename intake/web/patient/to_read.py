@@ -34,7 +34,6 @@ class ToRead:
     """A section to read, and what the patient told that leads there: own words of the page, or names."""
 
     heading: str
-    title: str
     href: str
     because: list[str] = field(default_factory=list)
 
@@ -47,7 +46,7 @@ def suggestions(reading: Reading, protocol: Protocol) -> list[ToRead]:
     for code, name in told.items():
         if (at := found.get(code)) is not None:
             key = (at.topic, at.section)
-            chosen.setdefault(key, ToRead(at.heading, at.title, at.href)).because.append(name or at.sentence)
+            chosen.setdefault(key, ToRead(at.heading, at.href)).because.append(name or at.sentence)
     return list(chosen.values())[:MOST]
 
 
