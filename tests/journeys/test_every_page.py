@@ -17,6 +17,7 @@ from tests.journeys.states import State
 from tests.journeys.visit import Visit
 
 NewVisit = Callable[..., Visit]
+pytestmark = pytest.mark.looks
 
 
 def test_every_page_to_read_that_ships_is_among_the_states() -> None:
