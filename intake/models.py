@@ -3,13 +3,14 @@
 from intake.assessments.models import Assessment
 from intake.protocols.models import ProtocolVersion
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
-from intake.referrals.models import Event, Referral
+from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
     "Assessment",
     "Clearance",
     "Event",
     "Intake",
+    "NoticeChoice",
     "Page",
     "Patient",
     "ProtocolVersion",

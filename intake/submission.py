@@ -14,6 +14,7 @@ from intake.records.drafts import locked
 from intake.records.models import Clearance, Intake, Version
 from intake.records.progress import Progress
 from intake.records.versions import fingerprint, freeze, freeze_with
+from intake.referrals import notices
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By, move, open_referral
@@ -56,6 +57,7 @@ def submit(intake: Intake, *, key: UUID) -> Version:
     intake.sent_at = version.at
     intake.save(update_fields=["sent_at"])
     referral = open_referral(assess(version))
+    notices.received(referral)
     trail.note("intake.sent", subject=intake, referral=str(referral.pk))
     return version
 

@@ -37,6 +37,15 @@ KINDS = {
     "sign-in-code": Kind(
         "Your code for {clinic}", words={"code": r"[A-Z0-9]{4}-?[A-Z0-9]{4}"}, holds=timedelta(minutes=10)
     ),
+    # To patients: that there is something to read, never what.
+    "received": Kind("{clinic} has what you sent", words={"reference": r"[A-Z0-9-]{5,11}"}),
+    "question": Kind("{clinic} would like to know more"),
+    "news": Kind("News from {clinic}"),
+    # To staff: how many, never who.
+    "staff-new": Kind("{clinic}: something new", words={"phone_first": r"\d{1,5}", "others": r"\d{1,5}"}),
+    "staff-reply": Kind("{clinic}: somebody replied"),
+    "staff-due": Kind("{clinic}: due or late", words={"count": r"\d{1,5}"}),
+    "staff-late": Kind("{clinic}: late by more than a day", words={"count": r"\d{1,5}"}),
     "test": Kind("A test from {clinic}"),
 }
 

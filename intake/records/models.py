@@ -27,6 +27,7 @@ class Patient(models.Model):
     phone_index = BlindIndexField(of="phone", by=phone_index)
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
+    mail_wanted = models.BooleanField("mails about news", default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -28,6 +28,26 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day.isoformat() not in settings.CLINIC_CLOSED_ON
 
 
+def day_end(now: datetime) -> datetime:
+    """When the clinic closes on the day of `now`."""
+    return _at(timezone.localtime(now).date(), settings.CLINIC_CLOSES_AT)
+
+
+def is_open(now: datetime) -> bool:
+    """Whether somebody works at the clinic at this moment."""
+    local = timezone.localtime(now)
+    opens, closes = _at(local.date(), settings.CLINIC_OPENS_AT), day_end(now)
+    return is_working_day(local.date()) and opens <= local < closes
+
+
+def a_working_day_late(now: datetime) -> datetime:
+    """Whatever was due before this moment is late by a whole working day or more."""
+    day = timezone.localtime(now).date()
+    while not is_working_day(day) or _at(day, settings.CLINIC_CLOSES_AT) > now:
+        day -= timedelta(days=1)
+    return _at(day, 0)
+
+
 def _after_clinic_hours(local: datetime, span: timedelta) -> datetime:
     day = local.date()
     while True:

@@ -139,6 +139,13 @@ CARE: dict[State, Care] = {
     State.CLOSED: Care(None),
 }
 CALL_FIRST_DUE = Due(clinic_hours=1)
+#: A silent provider: after `CARE[SENT].due` a reminder, after this time since the letter went out a call is to be made,
+#: within so long; after a call or a reminder by staff the case rests for a while.
+CALL_PROVIDER_AFTER = Due(working_days=7)
+CALL_PROVIDER_DUE = Due(working_days=1)
+AFTER_STAFF_REMINDED = Due(working_days=5)
+#: What the clock writes as its reason when it asks for that call.
+CALL_TASK = "call_provider"
 #: Who answers for a state where the owner is outside the clinic and silent.
 OPEN_STATES = frozenset(State) - {State.CLOSED}
 

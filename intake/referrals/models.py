@@ -51,6 +51,18 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         mine = Q(state=life.State.FLAGGED) | Q(state=life.State.CALLING, owner=user)
         return self.filter(mine).exclude(held, lease_by__isnull=False).urgent_first()
 
+    def open(self) -> "ReferralQuerySet":
+        """Those that somebody still has to see to."""
+        return self.exclude(state=life.State.CLOSED)
+
+    def late(self, now: datetime) -> "ReferralQuerySet":
+        """Open, and due by now."""
+        return self.open().filter(due_at__lte=now)
+
+    def untold(self) -> "ReferralQuerySet":
+        """New to the therapists, who have not been told yet."""
+        return self.filter(state=life.State.FLAGGED, told_at=None)
+
     def urgent_first(self) -> "ReferralQuerySet":
         """Call first, then by due date (so overdue before due today), then the oldest."""
         return self.order_by("-call_first", "due_at", "id")
@@ -76,6 +88,7 @@ class Referral(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     lease_until = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When therapists were told that it waits for them.")
     version = models.PositiveIntegerField(default=1, help_text="Counts the steps; two people cannot take the same one.")
     opened_at = models.DateTimeField(default=timezone.now)
 
@@ -93,6 +106,7 @@ class Referral(models.Model):
                 condition=~Q(state="closed"),
             ),
             models.Index(fields=["state", "-opened_at"], name="worklist_closed"),
+            models.Index(fields=["id"], name="referrals_untold", condition=Q(state="flagged", told_at=None)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -120,6 +134,26 @@ class Referral(models.Model):
     def taken_up_at(self) -> datetime | None:
         """When the lease began."""
         return self.lease_until - life.LEASE if self.lease_until else None
+
+
+class NoticeChoice(models.Model):
+    """Which mails a therapist wants. Somebody who is to be called first is always told of."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="notice_choice"
+    )
+    new = models.BooleanField("When something new is to be decided", default=True)
+    reply = models.BooleanField("When somebody replied to what I asked", default=True)
+    due = models.BooleanField("Each working day, when something of mine is due", default=True)
+
+    def __str__(self) -> str:
+        return f"Mails for {self.user}"
+
+    @classmethod
+    def wants(cls, user: "User", what: str) -> bool:
+        """Whether this person wants mails of a sort ("new", "reply", "due")."""
+        found = cls.objects.filter(user=user).first() or cls(user=user)
+        return bool(getattr(found, what))
 
 
 class Event(AppendOnly):

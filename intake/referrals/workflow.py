@@ -15,7 +15,8 @@ from intake.assessments.models import Assessment
 from intake.indications.vocabulary import Outcome
 from intake.records.models import Intake, Version
 from intake.referrals import lifecycle as life
-from intake.referrals.hours import due_at
+from intake.referrals import notices
+from intake.referrals.deadlines import due_after, first_due
 from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.models import Event, Referral
 
@@ -78,7 +79,7 @@ def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
             assessment=assessment,
             state=State.FLAGGED,
             call_first=call_first,
-            due_at=_due(State.FLAGGED, call_first, assessment.at),
+            due_at=first_due(State.FLAGGED, call_first, assessment.at),
             opened_at=assessment.at,
         )
         _write(referral, OPENED, "", by)  # whoever sends the answers notes it in the trail, with the referral
@@ -133,6 +134,7 @@ def undo(*, referral: Referral, by: By, seen: int, now: datetime | None = None) 
     if not can_undo(last, by, now or timezone.now()):
         raise NotAllowed("A step can be undone for 10 minutes, by the person who took it.")
     before = last.before
+    notices.take_back(last)
     return _apply(
         referral,
         UNDO,
@@ -172,10 +174,14 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     assessment = how.get("assessment") or referral.assessment
     now = timezone.now()
     values: dict[str, Any] = restore or {
-        "due_at": referral.due_at if _keeps_due(referral, step, to, call_first) else _due(to, call_first, now),
+        "due_at": referral.due_at
+        if _keeps_due(referral, step, to, call_first)
+        else due_after(referral, step, to, call_first=call_first, role=by.role, reason=how.get("reason", ""), now=now),
         "owner_id": UUID(by.id) if by.role is Role.THERAPIST and to is not State.CLOSED else referral.owner_id,
         "closed_as": how.pop("closes_as", "") or _closed_as(step, to, how.get("reason", "")),
     }
+    if to is State.FLAGGED and by.role is not Role.THERAPIST:
+        values["told_at"] = None
     values |= {"state": to, "call_first": call_first, "assessment": assessment, "lease_by": None, "lease_until": None}
     before = {
         "state": referral.state,
@@ -194,6 +200,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     referral.version += 1
     kept = {key: how[key] for key in ("note", "reason", "on_paper") if key in how}
     event = _write(referral, step, from_state, by, before=before, **kept)
+    notices.tell(referral, event)
     trail.note(f"referral.{step}", subject=referral)
     return event
 
@@ -227,11 +234,6 @@ def _write(referral: Referral, step: str, from_state: str, by: By, **kept: Any) 
 
 def _last(referral: Referral) -> Event:
     return Event.objects.filter(referral=referral).latest("number")
-
-
-def _due(state: State, call_first: bool, now: datetime) -> datetime | None:
-    care = life.CARE[state].due
-    return due_at(life.CALL_FIRST_DUE if call_first and state is State.FLAGGED else care, now)
 
 
 def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:

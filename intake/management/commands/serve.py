@@ -34,16 +34,16 @@ class Command(BaseCommand):
         if not 1 <= port <= 65535:
             raise CommandError(f"The port must be a number from 1 to 65535, not {port}.")
         self.stdout.write("\n".join(_lines(f"http://127.0.0.1:{port}")))
-        # A polite end has to pass the worker too.
+        # A polite end has to pass the commands beside it too.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        with _mail_worker():
+        with _beside("send_mail", "--idle", "1"), _beside("clock", "--every", "10"):
             call_command("runserver", f"127.0.0.1:{port}", "--noreload")
 
 
 @contextmanager
-def _mail_worker() -> Iterator[None]:
-    """Mail leaves for as long as the block lasts."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "send_mail", "--idle", "1", "--with-parent"]
+def _beside(*words: str) -> Iterator[None]:
+    """Another command of the project runs for as long as the block lasts."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words, "--with-parent"]
     worker = subprocess.Popen(command)  # noqa: S603
     try:
         yield

@@ -15,6 +15,13 @@ NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 #: kind -> contexts that it takes, at least one each.
 CONTEXTS = {
     "sign-in-code": [{"code": "KDMR-4T7X"}, {"code": "KDMR4T7X"}, {"code": "00000000"}],
+    "received": [{"reference": "KDMR-4T7X"}],
+    "question": [{}],
+    "news": [{}],
+    "staff-new": [{"phone_first": "0", "others": "3"}, {"phone_first": "1", "others": "0"}],
+    "staff-reply": [{}],
+    "staff-due": [{"count": "2"}],
+    "staff-late": [{"count": "12"}],
     "test": [{}],
 }
 EACH = [(kind, context) for kind, contexts in CONTEXTS.items() for context in contexts]

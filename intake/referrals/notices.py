@@ -1,0 +1,69 @@
+"""Who is told by mail that something happened. No mail says what: it says where to look, after signing in."""
+
+from clinic.accounts.roles import Role
+from clinic.mail import outbox
+from intake.referrals.lifecycle import UNDO, State, Step
+from intake.referrals.models import Event, NoticeChoice, Referral
+
+#: Steps after which the patient hears that there is news. Those of the clock and of the patient are not among them.
+_NEWS = {
+    Step.ISSUE,
+    Step.REFER,
+    Step.REFER_WITH_LIMITS,
+    Step.DECLINE,
+    Step.CLEAR,
+    Step.RENEW,
+    Step.END,
+    Step.CLOSE,
+}
+#: Steps of somebody outside the clinic, which the owner hears of.
+_REPLIES = {
+    Step.PATIENT_ANSWERED,
+    Step.REFER,
+    Step.REFER_WITH_LIMITS,
+    Step.CLEAR,
+    Step.DECLINE,
+    Step.NOT_MY_PATIENT,
+    Step.EXPIRE,
+}
+_TO_PATIENT = ("question", "news")
+
+
+def tell(referral: Referral, event: Event) -> None:
+    """Put what follows from a step into the outbox, in the step's own transaction.
+
+    What a therapist decided is held for as long as it can be undone.
+    """
+    kind = _for_patient(event)
+    if kind and referral.patient.email and referral.patient.mail_wanted:
+        held = {"hold": UNDO} if event.by_role == Role.THERAPIST else {}
+        outbox.put(to=referral.patient.email, kind=kind, context={}, key=str(event.pk), **held)
+    if event.step in _REPLIES and event.by_role != Role.THERAPIST:
+        _owner_hears(referral, event)
+
+
+def take_back(event: Event) -> None:
+    """The step is undone: what it would have told nobody hears."""
+    for kind in _TO_PATIENT:
+        outbox.take_back(kind=kind, key=str(event.pk))
+
+
+def received(referral: Referral) -> None:
+    """What the patient sent has come in; in the transaction of the sending."""
+    patient = referral.patient
+    if patient.email and patient.mail_wanted:
+        context = {"reference": referral.intake.reference}
+        outbox.put(to=patient.email, kind="received", context=context, key=str(referral.assessment.version_id))
+
+
+def _for_patient(event: Event) -> str:
+    """The kind of mail to the patient that follows, or ""."""
+    if event.step == Step.ASK_PATIENT or (event.step == Step.REMIND and event.to_state == State.WAITING_PATIENT):
+        return "question"
+    return "news" if event.step in _NEWS else ""
+
+
+def _owner_hears(referral: Referral, event: Event) -> None:
+    owner = referral.owner
+    if owner and owner.is_active and NoticeChoice.wants(owner, "reply"):
+        outbox.put(to=owner.email, kind="staff-reply", context={}, key=str(event.pk))
