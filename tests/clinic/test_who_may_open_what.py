@@ -58,6 +58,7 @@ STAFF = {
 }
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
+    "staff:mails": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
     "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),

@@ -128,6 +128,7 @@ STAFF = [
     _desk("second step", _code_asked),
     _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),
     _desk("recovery codes", _recovery_codes),
+    _desk("which mails one gets", lambda visit: visit.signs_in("ana").opens("/staff/mails/")),
     _desk("where one is signed in", lambda visit: _signed_in(visit, "/staff/sessions/")),
     _desk("what was being sent is kept", _kept),
     _desk("sign in, after a while", lambda visit: visit.opens("/staff/sign-in/?over=idle")),
