@@ -3,7 +3,7 @@
 import hmac
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.signals import pre_save
@@ -28,18 +28,19 @@ def _index(kind: str, normal: str) -> str:
     return hmac.digest(blind_key(), f"{kind}:{normal}".encode(), "sha256").hex() if normal else ""
 
 
-class BlindIndexField(models.CharField):
-    """Follows a sealed field: `of` is its name, `by` makes the index. Saved whenever that field is saved."""
+class FollowingField(models.CharField):
+    """Is made from another field: `of` is its name, `by` makes the value. Saved whenever that field is saved."""
+
+    fixed: ClassVar[dict[str, Any]] = {"blank": True, "default": "", "editable": False}
 
     def __init__(self, *args: Any, of: str, by: Callable[[str], str], **kwargs: Any) -> None:
         self.of, self.by = of, by
-        fixed = {"max_length": 64, "blank": True, "default": "", "editable": False, "db_index": True}
-        super().__init__(*args, **kwargs | fixed)
+        super().__init__(*args, **kwargs | self.fixed)
 
     def deconstruct(self) -> Any:
         """For migrations; what is fixed is not repeated."""
         name, path, args, kwargs = super().deconstruct()
-        for fixed in ("max_length", "blank", "default", "editable", "db_index"):
+        for fixed in self.fixed:
             kwargs.pop(fixed, None)
         return name, path, args, kwargs | {"of": self.of, "by": self.by}
 
@@ -57,3 +58,9 @@ class BlindIndexField(models.CharField):
         value = self.by(getattr(model_instance, self.of) or "")
         setattr(model_instance, self.attname, value)
         return value
+
+
+class BlindIndexField(FollowingField):
+    """Follows a sealed field with a keyed hash of it, by which a row is found."""
+
+    fixed: ClassVar[dict[str, Any]] = {**FollowingField.fixed, "max_length": 64, "db_index": True}

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
-from clinic.crypto.blind import BlindIndexField, email_index, phone_index
+from clinic.crypto.blind import BlindIndexField, FollowingField, email_index, phone_index
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
 from intake.protocols.models import ProtocolVersion
+from intake.records.people import PatientQuerySet, name_key, surname_key
 from intake.records.tokens import hashed, new_reference, unsigned
 
 
@@ -23,6 +24,8 @@ class Patient(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200, blank=True)
     born = models.DateField("date of birth", null=True, blank=True)
+    name_key = FollowingField(of="name", by=name_key, max_length=400)
+    surname_key = FollowingField(of="name", by=surname_key, max_length=400)
     phone = EncryptedTextField(max_length=40, blank=True)
     phone_index = BlindIndexField(of="phone", by=phone_index)
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
@@ -30,8 +33,16 @@ class Patient(models.Model):
     mail_wanted = models.BooleanField("mails about news", default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = PatientQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "id"]
+        # The two keys are in the order of their bytes, in PostgreSQL too: see the migration.
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="people_by_name"),
+            models.Index(fields=["surname_key", "id"], name="people_by_surname"),
+            models.Index(fields=["born", "name_key"], name="people_by_birth"),
+        ]
 
     def __str__(self) -> str:
         return self.name or "Name not given"

@@ -1,0 +1,100 @@
+"""Finding people: by the beginning of a name, by birth date, by a number or an address, and when a name is misspelt."""
+
+from datetime import date
+
+import pytest
+
+from intake.records.models import Intake, Patient
+from intake.records.people import folded, name_key, surname_key, taken_apart
+from tests.intake.making import draft, sent_intake
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def people() -> None:
+    """Some people with names that are easily mistaken for each other."""
+    rows = [
+        ("Maria Delgado", date(1961, 3, 4)),
+        ("María José Delgado-Ruiz", date(1970, 1, 1)),
+        ("Harold Osei", date(1950, 2, 28)),
+        ("Delia Marino", date(1961, 3, 4)),
+        ("Harald Ossei", None),
+    ]
+    for name, born in rows:
+        Patient.objects.create(
+            name=name, born=born, email=f"{folded(name).split()[0]}@home.example", phone="555 0134 22"
+        )
+
+
+def found(text: str) -> list[str]:
+    """Whom a text finds, by name."""
+    return [person.name for person in Patient.objects.all().found(text)]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%", "_", "\0", "Q", "' OR 1=1 --", "9999-99-99", "zzzzzzzz"])
+def test_nothing_is_found_by_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("delg", ["Maria Delgado"]),
+        ("Delgado Maria", ["Maria Delgado"]),
+        ("maría d", ["Maria Delgado"]),
+        ("maria jose", ["María José Delgado-Ruiz"]),
+        ("RUIZ", ["María José Delgado-Ruiz"]),
+        ("marino", ["Delia Marino"]),
+        ("harold o", ["Harold Osei"]),
+        ("del", ["Maria Delgado", "Delia Marino"]),
+    ],
+)
+def test_the_beginning_of_either_name_finds_people(text: str, names: list[str]) -> None:
+    assert found(text)[: len(names)] == names
+
+
+@pytest.mark.parametrize("text", ["1961-03-04", "3/4/1961", "03/04/1961"])
+def test_a_birth_date_finds_all_who_were_born_then(text: str) -> None:
+    assert found(text) == ["Delia Marino", "Maria Delgado"]
+    assert found(f"maria {text}") == ["Maria Delgado"]
+
+
+def test_a_misspelt_name_finds_who_is_meant() -> None:
+    assert "Harold Osei" in found("Harrold Osei")
+    assert "Maria Delgado" in found("Maria Dalgado")
+
+
+def test_an_address_or_a_phone_number_is_found_whole_and_never_in_part() -> None:
+    assert found("HAROLD@home.example") == ["Harold Osei"]
+    assert found("harold@home") == []
+    assert len(found("(555) 0134-22")) == 5
+    assert found("0134 22 1") == []
+
+
+def test_a_reference_finds_its_person_with_or_without_dashes() -> None:
+    referral = sent_intake(name="Joan Whitfield")
+    reference = referral.intake.reference
+    assert found(reference.lower()) == ["Joan Whitfield"]
+    Intake.objects.filter(pk=referral.intake_id).update(reference="4KM-7QX-22H")
+    assert found("4km7qx22h") == ["Joan Whitfield"]
+
+
+def test_staff_know_of_those_alone_who_sent_or_shared_something() -> None:
+    draft(name="Dora Draft")
+    sent_intake(name="Sam Sent")
+    assert [person.name for person in Patient.objects.known_to_staff()] == ["Sam Sent"]
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not() -> None:
+    person = Patient.objects.get(name="Harold Osei")
+    person.name = "Harry Appiah"
+    person.save()
+    assert found("appiah") == ["Harry Appiah"]
+    assert "Harry Appiah" not in found("osei")
+
+
+def test_keys() -> None:
+    assert (name_key("  José  RUIZ-Paz "), surname_key("José Ruiz-Paz")) == ("jose ruiz paz", "paz jose ruiz")
+    assert taken_apart("Maria 13/45/1961").born is None
+    assert taken_apart("Maria 1961-03-04 D.") == (date(1961, 3, 4), "maria d")
