@@ -5,7 +5,7 @@ from django.urls import include, path
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web.patient import views as patient
-from intake.web.therapist import mails, people
+from intake.web.therapist import mails
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -25,7 +25,6 @@ staff_urls = [
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
-    path("people/", people.people, name="people"),
     path("mails/", mails.mails, name="mails"),
     path("", therapist.worklist, name="worklist"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),

@@ -97,15 +97,20 @@ class Referral(models.Model):
     class Meta:
         ordering = ["-opened_at"]
         indexes = [
-            models.Index(
-                "state",
-                models.F("call_first").desc(),
-                "due_at",
-                "id",
-                name="worklist_open",
-                condition=~Q(state="closed"),
+            # Each tab has an index of its own, in the tab's order: a page reads its own rows and no others.
+            *(
+                models.Index(
+                    models.F("call_first").desc(),
+                    "due_at",
+                    "id",
+                    name=f"worklist_{tab.replace('-', '_')}",
+                    condition=Q(state__in=[state.value for state in states]),
+                )
+                for tab, states in TABS.items()
+                if tab != "closed"
             ),
-            models.Index(fields=["state", "-opened_at"], name="worklist_closed"),
+            models.Index(fields=["-opened_at", "-id"], name="worklist_closed", condition=Q(state="closed")),
+            models.Index(fields=["owner", "-opened_at", "-id"], name="referrals_of_owner"),
             models.Index(fields=["id"], name="referrals_untold", condition=Q(state="flagged", told_at=None)),
         ]
         constraints = [

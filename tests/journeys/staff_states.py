@@ -51,12 +51,6 @@ def _everything_told(visit: Visit) -> None:
     _review(sent_intake(TALKATIVE, where="feet_legs_hands", **SAID), visit)
 
 
-def _looked_up(visit: Visit) -> None:
-    for name in ("Joan Whitfield", "Joan Osei"):
-        sent_intake(name=name)
-    visit.signs_in("ana").opens("/staff/people/?q=joan")
-
-
 def _held(visit: Visit) -> None:
     referral = sent_intake()
     take_up(referral=referral, user=enter("ben"))
@@ -134,8 +128,6 @@ STAFF = [
     _desk("second step", _code_asked),
     _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),
     _desk("recovery codes", _recovery_codes),
-    _desk("somebody is looked up", _looked_up),
-    _desk("nobody is found", lambda visit: visit.signs_in("ana").opens("/staff/people/?q=nobody+here")),
     _desk("which mails one gets", lambda visit: visit.signs_in("ana").opens("/staff/mails/")),
     _desk("where one is signed in", lambda visit: _signed_in(visit, "/staff/sessions/")),
     _desk("what was being sent is kept", _kept),

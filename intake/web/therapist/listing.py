@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -32,6 +33,8 @@ EMPTY = {
     "in-care": "Nobody is in care yet.",
     "closed": "Nothing is closed yet.",
 }
+#: Says nothing, but lets the index of a tab be entered at a due date.
+_ANY = Q(call_first__in=[True, False])
 
 
 def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
@@ -62,8 +65,8 @@ def _sentence(rows: ReferralQuerySet, tab: str, now: datetime) -> str:
     tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     parts = [
         _part(rows.filter(call_first=True), "needs a call before anything else", "need a call before anything else"),
-        _part(rows.filter(due_at__lt=now), "is overdue", "are overdue"),
-        _part(rows.filter(due_at__gte=now, due_at__lt=tomorrow), "is due today", "are due today"),
+        _part(rows.filter(_ANY, due_at__lt=now), "is overdue", "are overdue"),
+        _part(rows.filter(_ANY, due_at__gte=now, due_at__lt=tomorrow), "is due today", "are due today"),
     ]
     return " ".join(filter(None, parts)) or "Nothing is due today."
 

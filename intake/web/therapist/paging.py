@@ -37,10 +37,11 @@ class Page(NamedTuple):
 def page(rows: ReferralQuerySet, after: str, *, closed: bool) -> Page:
     """Up to SIZE rows after the key; a key that cannot be read begins at the first row."""
     ordered = rows.order_by("-opened_at", "-id") if closed else rows.urgent_first()
-    key = _read(after)
-    if key:
-        ordered = ordered.filter(_older(key) if closed else _less_urgent(key))
-    found = list(ordered[: SIZE + 1])
+    found: list[Referral] = []
+    for part in _parts(_read(after), closed=closed):
+        found += ordered.filter(part)[: SIZE + 1 - len(found)]
+        if len(found) > SIZE:
+            break
     more = len(found) > SIZE
     return Page(found[:SIZE], str(key_of(found[SIZE - 1], closed=closed)) if more else "")
 
@@ -61,13 +62,14 @@ def shown(number: int) -> str:
     return f"{MOST}+" if number > MOST else str(number)
 
 
-def _less_urgent(key: Key) -> Q:
-    later = Q(due_at__gt=key.at) | Q(due_at=key.at, id__gt=key.id)
-    return Q(call_first=key.call_first) & later | (Q(call_first=False) if key.call_first else Q(pk__in=()))
-
-
-def _older(key: Key) -> Q:
-    return Q(opened_at__lt=key.at) | Q(opened_at=key.at, id__lt=key.id)
+def _parts(key: Key | None, *, closed: bool) -> list[Q]:
+    """What comes after the key, in parts that an index can begin at, each wholly before the next."""
+    if key is None:
+        return [Q()]
+    if closed:
+        return [Q(opened_at__lte=key.at) & (Q(opened_at__lt=key.at) | Q(id__lt=key.id))]
+    later = Q(due_at__gte=key.at) & (Q(due_at__gt=key.at) | Q(id__gt=key.id))
+    return [Q(call_first=True) & later, Q(call_first=False)] if key.call_first else [Q(call_first=False) & later]
 
 
 def _read(text: str) -> Key | None:

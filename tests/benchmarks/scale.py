@@ -1,0 +1,190 @@
+"""`python -m tests.benchmarks.scale`: the worklist and the search for people at 1,000, 100,000 and a million referrals.
+
+Needs PostgreSQL (DATABASE_URL). Fills a database of its own through COPY and measures through the project's own code;
+the worklist is compared with itself at the smallest size, in the same run.
+"""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import quantiles
+from typing import Any, NamedTuple
+
+SIZES = "1000,100000,1000000"
+#: Goals of the project: the worklist against itself when small, and milliseconds in the database.
+TIMES, PAGE_MS, PREFIX_MS, BORN_MS, TYPO_MS, FILL_S = 1.5, 3.0, 7.0, 2.0, 60.0, 300
+
+
+class Found(NamedTuple):
+    """p95 of the milliseconds in the database: the rows of a page, the whole page, and three ways to look for people."""
+
+    rows: float
+    page: float
+    prefix: float
+    born: float
+    typo: float
+
+
+def main() -> int:
+    """Fill, measure, print; 1 when a goal is missed at the largest size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--draws", type=int, default=200)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.test")
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    if connection.vendor != "postgresql":
+        print("This needs PostgreSQL: .ci/postgres python -m tests.benchmarks.scale")
+        return 2
+    old = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    try:
+        return _run([int(size) for size in options.sizes.split(",")], options.draws)
+    finally:
+        connection.close()
+        teardown_databases(old, verbosity=0)
+
+
+def _run(sizes: list[int], draws: int) -> int:
+    from tests.benchmarks.filling import fill
+    from tests.cast import enter
+    from tests.intake.making import sent_intake
+
+    enter("ana")
+    pattern, found, filled = sent_intake(), {}, 0.0
+    print(f"p95 of {draws} draws, milliseconds in the database")
+    print(f"{'referrals':>12} {'rows':>8} {'page':>8} {'prefix':>8} {'born':>8} {'typo':>8}   filled in")
+    for size in sizes:
+        begin = time.monotonic()
+        fill(pattern, upto=size)
+        filled += time.monotonic() - begin
+        found[size] = _measure(draws)
+        print(f"{size:>12,} {' '.join(f'{ms:8.2f}' for ms in found[size])}   {filled:.0f} s", flush=True)
+    return _judge(found[sizes[0]], found[sizes[-1]], filled)
+
+
+def _judge(small: Found, large: Found, filled: float) -> int:
+    goals = [
+        ("the rows of a page, against themselves when small", large.rows / small.rows, TIMES, "x"),
+        ("the rows of a page", large.rows, PAGE_MS, " ms"),
+        ("a name by its beginning", large.prefix, PREFIX_MS, " ms"),
+        ("a birth date and a name", large.born, BORN_MS, " ms"),
+        ("a misspelt name", large.typo, TYPO_MS, " ms"),
+        ("filling", filled, FILL_S, " s"),
+    ]
+    missed = 0
+    for name, value, goal, unit in goals:
+        missed += value > goal
+        print(f"  {'ok    ' if value <= goal else 'MISSED'} {name}: {value:.2f}{unit}, at most {goal:g}{unit}")
+    return int(missed > 0)
+
+
+def _measure(draws: int) -> Found:
+    from intake.records.models import Patient
+
+    chance = random.Random(7)
+    people = [_somebody(chance) for _ in range(draws)]
+    search: Callable[[str], Any] = Patient.objects.known_to_staff().found
+    rows, pages = _worklist(chance, draws)
+    return Found(
+        _p95(rows),
+        _p95(pages),
+        _p95(_each(search, [person.name.split()[-1][: chance.randint(3, 6)] for person in people])),
+        _p95(_each(search, [f"{person.born} {person.name.split()[0]}" for person in people])),
+        _p95(_each(search, [_misspelt(person.name, chance) for person in people])),
+    )
+
+
+def _worklist(chance: random.Random, draws: int) -> tuple[list[float], list[float]]:
+    """Milliseconds for the rows alone and for the whole page, at any depth of any tab."""
+    from django.test import RequestFactory
+    from django.utils import timezone
+
+    from intake.referrals.models import TABS, Referral
+    from intake.web.therapist import listing, paging
+    from tests.cast import enter
+
+    ana, rows, pages = enter("ana"), [], []
+    for number in range(draws):
+        tab = list(TABS)[number % len(TABS)]
+        everything = Referral.objects.visible_to(ana).in_tab(tab)
+        after = ""
+        if number >= len(TABS):
+            referral = _any(everything, chance)
+            after = str(paging.key_of(referral, closed=tab == "closed"))
+        request: Any = RequestFactory().get("/staff/", {"tab": tab, "after": after})
+        request.user, request.session = ana, {}
+        with _in_database() as spent:
+            paging.page(everything.whole(), after, closed=tab == "closed")
+        rows.append(sum(spent))
+        with _in_database() as spent:
+            listing.page(request, tab, timezone.now())
+        pages.append(sum(spent))
+    return rows, pages
+
+
+def _any(rows: Any, chance: random.Random) -> Any:
+    """One of the rows: the first at or after a moment drawn by chance."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    at = timezone.now() - timedelta(minutes=chance.randrange(60 * 24 * 1500))
+    return rows.filter(opened_at__gte=at).order_by("opened_at").first() or rows.order_by("opened_at").last()
+
+
+def _somebody(chance: random.Random) -> Any:
+    from intake.records.models import Patient
+    from tests.benchmarks.filling import BEGIN
+
+    near = Patient.objects.filter(surname_key__gte=chance.choice(BEGIN).lower() + chance.choice("aeioun"))
+    return near.exclude(born=None).order_by("surname_key").first()
+
+
+def _misspelt(name: str, chance: random.Random) -> str:
+    """Two letters in the wrong order, somewhere within the last word."""
+    at = chance.randrange(name.index(" ") + 2, len(name) - 1)
+    return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+
+
+def _each(search: Callable[[str], Any], words: list[str]) -> list[float]:
+    times = []
+    for text in words:
+        with _in_database() as spent:
+            list(search(text))
+        times.append(sum(spent))
+    return times
+
+
+@contextmanager
+def _in_database() -> Iterator[list[float]]:
+    """Milliseconds of each statement within the block."""
+    from django.db import connection
+
+    spent: list[float] = []
+
+    def timed(execute: Any, *args: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(*args)
+        finally:
+            spent.append((time.perf_counter() - begin) * 1000)
+
+    with connection.execute_wrapper(timed):
+        yield spent
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
