@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench audit screenshots clean
+.PHONY: help install run test check bench bench-scale audit screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -34,6 +34,9 @@ check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations
 
 bench: .venv/installed-dev ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)
+
+bench-scale: .venv/installed-dev ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
+	.ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
 
 audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.postgres.search import TrigramSimilarity
@@ -114,18 +114,19 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             for person in self.filter(**_begins(key, words)).order_by(key, "id")[:MOST]:
                 rows.setdefault(person.pk, person)
         if len(rows) < 3 and len(words) >= LEAST_FOR_SIMILAR:
-            for person in self._similar(words):
-                rows.setdefault(person.pk, person)
+            rows |= {alike.pk: alike for alike in self._similar(words) if alike.pk not in rows}
         return list(rows.values())[:MOST]
 
     def _similar(self, words: str) -> "list[Patient]":
         if connection.vendor == "postgresql":
-            near = self.filter(name_key__resembles=words).annotate(alike=TrigramSimilarity(F("name_key"), words))
+            near: QuerySet[Patient] = self.filter(name_key__resembles=words).annotate(
+                alike=TrigramSimilarity(F("name_key"), words)
+            )
             return list(near.filter(alike__gte=ALIKE).order_by("-alike", "id")[:MOST])
         keys = list(self.order_by("-created_at").values_list("pk", "name_key")[:_COMPARED])
         alike = [(SequenceMatcher(None, words, key).ratio(), pk) for pk, key in keys]
         best = sorted((row for row in alike if row[0] >= 2 * ALIKE), reverse=True)[:MOST]
-        found = self.in_bulk([pk for _, pk in best])
+        found: dict[Any, Any] = self.in_bulk([pk for _, pk in best])
         return [found[pk] for _, pk in best]
 
 

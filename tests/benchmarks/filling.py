@@ -1,4 +1,4 @@
-"""Fills a PostgreSQL with referrals as the pipeline makes them, by COPY: each row sealed under its own key like a real one.
+"""Fills a PostgreSQL with referrals as the pipeline makes them, by COPY: each row sealed for itself, as real ones are.
 
 Left out: the pages of the sent intakes, which nothing that is measured reads.
 """
@@ -32,11 +32,14 @@ OPEN = {
     State.SENT: 0.1,
     State.IN_CARE: 0.1,
 }
-FIRST = """Ana Ben Carla David Elena Farid Grace Harold Ines Joan Karim Lena Maria Nadia Omar Pia Quentin Rosa Samuel Tara
-Ulla Victor Wanda Xavier Yara Zeno Alma Boris Clara Dora""".split()
-BEGIN = "Bar Del Fer Gar Hol Kes Lan Mor Nov Os Per Ros San Tor Vel Whit".split()
-MIDDLE = "a e i o u an el or in ow ar is".split()
-END = "do ga field ley man nez son ski sen ti res ber mann cia quez th".split()
+_FIRST = (
+    "Ana Ben Carla David Elena Farid Grace Harold Ines Joan Karim Lena Maria Nadia Omar Pia Quentin Rosa Samuel Tara "
+    "Ulla Victor Wanda Xavier Yara Zeno Alma Boris Clara Dora"
+)
+_BEGIN = "Bar Del Fer Gar Hol Kes Lan Mor Nov Os Per Ros San Tor Vel Whit"
+_MIDDLE = "a e i o u an el or in ow ar is"
+_END = "do ga field ley man nez son ski sen ti res ber mann cia quez th"
+FIRST, BEGIN, MIDDLE, END = _FIRST.split(), _BEGIN.split(), _MIDDLE.split(), _END.split()
 
 
 def fill(pattern: Referral, *, upto: int) -> None:

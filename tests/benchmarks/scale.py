@@ -20,7 +20,7 @@ TIMES, PAGE_MS, PREFIX_MS, BORN_MS, TYPO_MS, FILL_S = 1.5, 3.0, 7.0, 2.0, 60.0, 
 
 
 class Found(NamedTuple):
-    """p95 of the milliseconds in the database: the rows of a page, the whole page, and three ways to look for people."""
+    """p95 of the milliseconds in the database: rows of a page, a whole page, three ways to look for people."""
 
     rows: float
     page: float
