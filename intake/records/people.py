@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.lookups import PostgresOperatorLookup
+from django.db.models.lookups import GreaterThanOrEqual, PostgresOperatorLookup
 
 from clinic.crypto.blind import email_index, phone_index
 
@@ -119,10 +119,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
     def _similar(self, words: str) -> "list[Patient]":
         if connection.vendor == "postgresql":
-            near: QuerySet[Patient] = self.filter(name_key__resembles=words).annotate(
-                alike=TrigramSimilarity(F("name_key"), words)
-            )
-            return list(near.filter(alike__gte=ALIKE).order_by("-alike", "id")[:MOST])
+            near = self.filter(name_key__resembles=words)
+            alike = TrigramSimilarity(F("name_key"), words)
+            alike_enough = near.filter(GreaterThanOrEqual(alike, ALIKE))
+            return list(alike_enough.order_by(alike.desc(), "id")[:MOST])
         keys = list(self.order_by("-created_at").values_list("pk", "name_key")[:_COMPARED])
         alike = [(SequenceMatcher(None, words, key).ratio(), pk) for pk, key in keys]
         best = sorted((row for row in alike if row[0] >= 2 * ALIKE), reverse=True)[:MOST]
