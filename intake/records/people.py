@@ -120,9 +120,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def _similar(self, words: str) -> "list[Patient]":
         if connection.vendor == "postgresql":
             near = self.filter(name_key__resembles=words)
-            alike = TrigramSimilarity(F("name_key"), words)
-            alike_enough = near.filter(GreaterThanOrEqual(alike, ALIKE))
-            return list(alike_enough.order_by(alike.desc(), "id")[:MOST])
+            likeness = TrigramSimilarity(F("name_key"), words)
+            alike_enough = near.filter(GreaterThanOrEqual(likeness, ALIKE))
+            return list(alike_enough.order_by(likeness.desc(), "id")[:MOST])
         keys = list(self.order_by("-created_at").values_list("pk", "name_key")[:_COMPARED])
         alike = [(SequenceMatcher(None, words, key).ratio(), pk) for pk, key in keys]
         best = sorted((row for row in alike if row[0] >= 2 * ALIKE), reverse=True)[:MOST]
