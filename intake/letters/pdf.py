@@ -19,12 +19,11 @@ from intake.letters.models import Paper
 #: Points, the first one that leaves one page; where none does, the last one.
 SIZES = (10.0, 9.5, 9.0, 8.5)
 SPILLS = 9.5
-_TEMPLATE = settings.BASE_DIR / "templates" / "letters" / "letter.typ"
+_FOLDER = settings.BASE_DIR / "templates" / "letters"
+_LETTER = _FOLDER / "letter.typ"
 #: What the typeface holds for certain; anything else is tried before.
 _KNOWN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x250), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)))
-_PROBE = b"""#set document(title: "-")
-#set text(lang: "en", font: "Libertinus Serif")
-#for char in json(bytes(sys.inputs.chars)) [#par(text(char))]"""
+_GLYPHS = _FOLDER / "glyphs.typ"
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 #: Stands for what no typeface at hand can show.
 BLANK = "\u25a1"
@@ -68,14 +67,14 @@ def unprintable(text: str) -> list[str]:
 
 
 @cache
-def _compiler(source: Path | bytes) -> typst.Compiler:
+def _compiler(source: Path) -> typst.Compiler:
     """Kept warm. Only the library's own typefaces, so that every machine makes the same pages."""
     fonts = typst.Fonts(include_system_fonts=False)
     made: Any = typst.Compiler
-    return made(input=source, root=_TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
+    return made(input=source, root=_FOLDER, font_paths=fonts, ignore_system_fonts=True)
 
 
-def _run(source: Path | bytes, inputs: dict[str, str]) -> bytes:
+def _run(source: Path, inputs: dict[str, str]) -> bytes:
     # A compiler holds what it is given while it works, so two threads take turns.
     with _ONE_AT_A_TIME:
         made = _compiler(source).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0)
@@ -84,7 +83,7 @@ def _run(source: Path | bytes, inputs: dict[str, str]) -> bytes:
 
 def _compile(inputs: dict[str, str]) -> bytes:
     try:
-        return _run(_TEMPLATE, inputs)
+        return _run(_LETTER, inputs)
     except typst.TypstError as wrong:
         raise NotPrintable(wrong.message) from wrong
 
@@ -138,7 +137,9 @@ def _try(chars: frozenset[str]) -> frozenset[str]:
     seen = sorted(char for char in chars if unicodedata.category(char) not in ("Cs", "Cc", "Cf", "Co", "Cn"))
     inputs = {"chars": json.dumps(seen)}
     try:
-        _run(_PROBE, inputs)
+        _run(_GLYPHS, inputs)
     except typst.TypstError as missing:
-        return frozenset("".join(_MISSING.findall(missing.diagnostic))) & chars
+        if not (found := "".join(_MISSING.findall(missing.diagnostic))):
+            raise NotPrintable(missing.message) from missing
+        return frozenset(found) & chars
     return frozenset()
