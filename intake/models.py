@@ -1,6 +1,9 @@
 """An index that only Django reads: the models of all stages, under one label."""
 
 from intake.assessments.models import Assessment
+from intake.letters.answers import ProviderAnswer, Scan
+from intake.letters.directory import Provider
+from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.models import Event, NoticeChoice, Referral
@@ -8,13 +11,19 @@ from intake.referrals.models import Event, NoticeChoice, Referral
 __all__ = [
     "Assessment",
     "Clearance",
+    "Draft",
     "Event",
     "Intake",
     "NoticeChoice",
+    "Letter",
     "Page",
     "Patient",
     "ProtocolVersion",
+    "Provider",
+    "ProviderAnswer",
     "Referral",
+    "Scan",
+    "Sheet",
     "SignChange",
     "Version",
 ]

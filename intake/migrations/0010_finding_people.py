@@ -36,7 +36,7 @@ def drop_trigrams(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0004_clock'),
+        ('intake', '0009_clock'),
     ]
 
     operations = [

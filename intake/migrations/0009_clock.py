@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_second_step'),
-        ('intake', '0003_seal_rows'),
+        ('intake', '0007_letters_and_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0005_finding_people'),
+        ('intake', '0010_finding_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
