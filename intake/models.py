@@ -2,6 +2,7 @@
 
 from intake.assessments.models import Assessment
 from intake.protocols.models import ProtocolVersion
+from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.models import Event, Referral
 
@@ -10,6 +11,7 @@ __all__ = [
     "Clearance",
     "Event",
     "Intake",
+    "Merge",
     "Page",
     "Patient",
     "ProtocolVersion",
