@@ -6,6 +6,7 @@ from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
+from intake.web.therapist import same_person
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -36,6 +37,8 @@ staff_urls = [
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
     path("", therapist.worklist, name="worklist"),
+    path("same-person/", same_person.pairs, name="same-person"),
+    path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
     path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
     path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),
