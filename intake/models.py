@@ -5,6 +5,7 @@ from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
+from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.models import Event, NoticeChoice, Referral
 
@@ -16,6 +17,7 @@ __all__ = [
     "Intake",
     "NoticeChoice",
     "Letter",
+    "Merge",
     "Page",
     "Patient",
     "ProtocolVersion",

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
+from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import mails
 from intake.web.therapist import answer_views as answers
 from intake.web.therapist import letter_views as letters
 from intake.web.therapist import provider_views as providers
+from intake.web.therapist import same_person
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -18,6 +20,16 @@ patient_urls = [
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
     path("saved/", patient.saved, name="saved"),
+    path("back/", back.come_back, name="back"),
+    path("back/code/", back.code, name="back-code"),
+    path("back/who/", back.who, name="back-who"),
+    path("yours/", back.yours, name="yours"),
+    path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
+    path("yours/<uuid:pk>/carry-on/", back.carry_on, name="carry-on"),
+    path("yours/<uuid:pk>/who-opened/", back.yours_opened, name="yours-opened"),
+    path("leave/", back.leave, name="leave"),
+    path("kept/", back.kept, name="kept"),
+    path("stay/", back.stay, name="stay"),
     path("<slug:slug>/", patient.step, name="step"),
 ]
 
@@ -30,6 +42,8 @@ staff_urls = [
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
     path("mails/", mails.mails, name="mails"),
     path("", therapist.worklist, name="worklist"),
+    path("same-person/", same_person.pairs, name="same-person"),
+    path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
     path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
     path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),

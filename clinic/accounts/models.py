@@ -147,3 +147,33 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"Recovery code of {self.user}"
+
+
+class MailedCode(models.Model):
+    """The last code that was mailed for a purpose and a subject; a new one takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    purpose = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, help_text="A blind index; tells nobody whom it is for.")
+    sha256 = models.CharField("keyed hash", max_length=64)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "subject"], name="one_code_for_each_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
+
+
+class Allowance(models.Model):
+    """When something was asked for by one key within the last day, so that nobody is flooded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    asked = models.JSONField(default=list, help_text="Times, in seconds since 1970.")
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.last_at)

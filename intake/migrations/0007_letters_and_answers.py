@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_seal_rows'),
+        ('intake', '0006_owners_of_what_went_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

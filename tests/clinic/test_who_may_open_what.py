@@ -45,8 +45,19 @@ PUBLIC = {
     "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:sent": ((DOOR,) * 6, (405,) * 6),
     "intake:who-opened": ((DOOR,) * 6, (405,) * 6),
-    "intake:saved": ((DOOR,) * 6, (405,) * 6),
+    "intake:saved": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:step": ((DOOR,) * 6, (DOOR,) * 6),
+    # Without a code that was asked for, or typed, these lead to the page that asks for the address.
+    "intake:back": (ALL, (422,) * 6),
+    "intake:back-code": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:back-who": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:yours": ((DOOR,) * 6, (405,) * 6),
+    "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
+    "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
+    "intake:carry-on": ((405,) * 6, (DOOR,) * 6),
+    "intake:leave": ((405,) * 6, (DOOR,) * 6),
+    "intake:kept": (ALL, ALL),
+    "intake:stay": (ALL, ALL),
     # Whoever is in already is led on.
     "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
     "staff:sign-out": ((405,) * 6, (302,) * 6),
@@ -81,6 +92,11 @@ DIRECTORY = {
     "staff:provider": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
     "staff:provider-archive": ((405,) * 6, (DOOR, 404, 302, 404, 302, 404)),
     "staff:answers": ((DOOR, 404, 200, 404, 404, 404), (405,) * 6),
+}
+#: Two people side by side: read by whoever has a worklist, said by therapists alone.
+PAIRS = {
+    "staff:same-person": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:same-person-pair": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 404, 404)),
 }
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
@@ -153,6 +169,9 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
         "intake:step": ["stop-signs"],
+        "intake:yours-one": [uuid4()],
+        "intake:yours-opened": [uuid4()],
+        "intake:carry-on": [uuid4()],
         "admin:person-password": [enter("ana").pk],
         "admin:person-authenticator": [enter("ana").pk],
         "admin:view_on_site": ["1", "1"],
@@ -161,7 +180,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *PAPERS, *DIRECTORY, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    known = {*PUBLIC, *STAFF, *PAPERS, *DIRECTORY, *PAIRS, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -208,6 +227,17 @@ def test_the_directory_opens_to_those_of_the_table(name: str, method: str) -> No
     args = [provider().pk] if name in ("staff:provider", "staff:provider-archive") else []
     answers = [getattr(_browser(who), method)(reverse(name, args=args)).status_code for who in CAST]
     assert tuple(answers) == DIRECTORY[name][method == "post"]
+
+
+@pytest.mark.parametrize("name", [*PAIRS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_pairs_open_to_those_of_the_table_and_a_stranger_in_one_is_not_found(name: str, method: str) -> None:
+    two = [sent_intake(name=name).patient_id for name in ("Maria Delgado", "Joan Whitfield")]
+    of_pair = name == "staff:same-person-pair"
+    for who, wanted in zip(CAST, PAIRS[name][method == "post"], strict=True):
+        assert getattr(_browser(who), method)(reverse(name, args=two if of_pair else [])).status_code == wanted, who
+    for odd in ([two[0], uuid4()], [uuid4(), two[1]], [two[0], two[0]]) if of_pair else ():
+        assert getattr(signed_in("ana"), method)(reverse(name, args=odd)).status_code == 404
 
 
 @pytest.mark.parametrize("name", [*OWN])

@@ -16,6 +16,10 @@ _WORDS = {
     "referral.taken_up": "Opened your record to work on it",
     "referral.opened_while_held": "Opened your record while a colleague worked on it",
     "admin.read": "Looked at your record on the clinic's office pages",
+    "patient.compared": "Looked whether two records are yours",
+    "patient.merged": "Noted that two records are yours",
+    "patient.told_apart": "Noted that two records are not of one person",
+    "patient.merge_taken_back": "Took back that two records are yours",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.

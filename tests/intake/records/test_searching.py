@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake.records.models import Intake, Patient
-from intake.records.people import folded, name_key, surname_key, taken_apart
+from intake.records.searching import folded, name_key, surname_key, taken_apart
 from tests.intake.making import draft, sent_intake
 
 pytestmark = pytest.mark.django_db
