@@ -6,11 +6,10 @@ from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
-from intake.web.therapist import mails
 from intake.web.therapist import answer_views as answers
 from intake.web.therapist import letter_views as letters
+from intake.web.therapist import mails, same_person
 from intake.web.therapist import provider_views as providers
-from intake.web.therapist import same_person
 from intake.web.therapist import views as therapist
 
 patient_urls = [
