@@ -3,11 +3,16 @@
 from intake.assessments.models import Assessment
 from intake.protocols.models import ProtocolVersion
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.referrals.cover import Cover
+from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, Referral
 
 __all__ = [
     "Assessment",
+    "BreakGlass",
+    "BreakGlassReview",
     "Clearance",
+    "Cover",
     "Event",
     "Intake",
     "Page",

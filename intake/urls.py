@@ -4,7 +4,9 @@ from django.urls import include, path
 
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
+from intake.web import privacy
 from intake.web.patient import views as patient
+from intake.web.therapist import covering, finding
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -25,6 +27,12 @@ staff_urls = [
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
     path("", therapist.worklist, name="worklist"),
+    path("find/", finding.find, name="find"),
+    path("find/<uuid:pk>/", finding.door, name="door"),
+    path("cover/", covering.cover, name="cover"),
+    path("cover/<uuid:pk>/end/", covering.end, name="end-cover"),
+    path("openings/", privacy.openings, name="openings"),
+    path("openings/<uuid:pk>/", privacy.opening, name="opening"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
     path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
     path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),

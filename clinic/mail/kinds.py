@@ -37,6 +37,7 @@ KINDS = {
     "sign-in-code": Kind(
         "Your code for {clinic}", words={"code": r"[A-Z0-9]{4}-?[A-Z0-9]{4}"}, holds=timedelta(minutes=10)
     ),
+    "opened-with-a-reason": Kind("A record was opened with a reason at {clinic}"),
     "test": Kind("A test from {clinic}"),
 }
 

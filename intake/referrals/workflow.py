@@ -173,7 +173,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     now = timezone.now()
     values: dict[str, Any] = restore or {
         "due_at": referral.due_at if _keeps_due(referral, step, to, call_first) else _due(to, call_first, now),
-        "owner_id": UUID(by.id) if by.role is Role.THERAPIST and to is not State.CLOSED else referral.owner_id,
+        "owner_id": _owner(referral, by),
         "closed_as": how.pop("closes_as", "") or _closed_as(step, to, how.get("reason", "")),
     }
     values |= {"state": to, "call_first": call_first, "assessment": assessment, "lease_by": None, "lease_until": None}
@@ -196,6 +196,15 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     event = _write(referral, step, from_state, by, before=before, **kept)
     trail.note(f"referral.{step}", subject=referral)
     return event
+
+
+def _owner(referral: Referral, by: By) -> UUID | None:
+    """Whoever takes a case on that all therapists see; later it stays with its owner, whoever steps in for them.
+
+    A case that leaves by another's step and was nobody's goes to whoever has it open.
+    """
+    taken_on = referral.state in life.OPEN_TO_ALL or referral.owner_id is None
+    return UUID(by.id) if by.role is Role.THERAPIST and taken_on else referral.owner_id or referral.lease_by_id
 
 
 def _open_to_patient(referral: Referral, to: State) -> None:

@@ -15,6 +15,7 @@ NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 #: kind -> contexts that it takes, at least one each.
 CONTEXTS = {
     "sign-in-code": [{"code": "KDMR-4T7X"}, {"code": "KDMR4T7X"}, {"code": "00000000"}],
+    "opened-with-a-reason": [{}],
     "test": [{}],
 }
 EACH = [(kind, context) for kind, contexts in CONTEXTS.items() for context in contexts]
