@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web import privacy
@@ -23,6 +24,13 @@ staff_urls = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("second-step/", second.second_step, name="second-step"),
+    path("passkey/options/", passkeys.options, name="passkey-options"),
+    path("passkey/sign-in/", passkeys.sign_in, name="passkey-sign-in"),
+    path("passkeys/", passkeys.mine, name="passkeys"),
+    path("passkeys/options/", passkeys.new_options, name="passkey-new-options"),
+    path("passkeys/add/", passkeys.add, name="passkey-add"),
+    path("passkeys/<uuid:pk>/name/", passkeys.rename, name="passkey-name"),
+    path("passkeys/<uuid:pk>/remove/", passkeys.remove, name="passkey-remove"),
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),

@@ -132,6 +132,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
 # Where the public reaches the site; canonical addresses and the sitemap start with it.
 CLINIC_ADDRESS = env.text("CLINIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Passkeys belong to this name and are used at these addresses alone.
+_PASSKEYS = env.passkey_site("PASSKEY", site=CLINIC_ADDRESS)
+PASSKEY_SITE, PASSKEY_ORIGINS = _PASSKEYS.name, _PASSKEYS.origins
 CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
 # Where mail leaves and whom it comes from. Nothing in a request sends mail: `manage.py send_mail` empties the outbox.
 _SERVER = env.mail_server("EMAIL", site=CLINIC_ADDRESS)

@@ -46,6 +46,8 @@ PUBLIC = {
     # Whoever is in already is led on.
     "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
     "staff:sign-out": ((405,) * 6, (302,) * 6),
+    "staff:passkey-options": ((405,) * 6, ALL),
+    "staff:passkey-sign-in": ((405,) * 6, (422,) * 6),
 }
 STAFF = {
     "staff:worklist": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
@@ -56,10 +58,24 @@ STAFF = {
     "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
 }
+#: Looking for a patient, covering, and what the privacy officer checks; of a row that is nobody's.
+DESKS = {
+    "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+    "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:end-cover": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:openings": ((DOOR, 404, 404, 404, 404, 200), (405,) * 6),
+    "staff:opening": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+}
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
+    "staff:passkeys": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
+    "staff:passkey-new-options": ((405,) * 6, (DOOR, 404, 200, 200, 200, 200)),
+    "staff:passkey-add": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
+    "staff:passkey-name": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:passkey-remove": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
 }
@@ -122,6 +138,11 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
     return {
         "education:topic": ["what-to-expect"],
         "staff:end-desk": [uuid4()],
+        "staff:passkey-name": [uuid4()],
+        "staff:passkey-remove": [uuid4()],
+        "staff:door": [uuid4()],
+        "staff:end-cover": [uuid4()],
+        "staff:opening": [uuid4()],
         "staff:kept": [uuid4()],
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
@@ -134,7 +155,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    known = {*PUBLIC, *STAFF, *DESKS, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -148,6 +169,13 @@ def test_staff_pages_open_to_those_of_the_table(name: str, method: str) -> None:
         assert answer.status_code == wanted, (name, method, who)
         if wanted == DOOR and who is None:
             assert answer["Location"].startswith(reverse("staff:sign-in"))
+
+
+@pytest.mark.parametrize("name", [*DESKS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_stands_beside_the_worklist_opens_to_those_of_the_table(name: str, method: str) -> None:
+    answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
+    assert tuple(answers) == DESKS[name][method == "post"]
 
 
 @pytest.mark.parametrize("name", [*OWN])

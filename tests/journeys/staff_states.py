@@ -161,6 +161,7 @@ def _cover(visit: Visit, who: str = "ana") -> Visit:
 
 
 STAFF = [
+    _desk("passkeys", lambda visit: _signed_in(visit, "/staff/passkeys/")),
     _desk("find a patient", lambda visit: _signed_in(visit, "/staff/find/")),
     _desk("find a patient, found", _found),
     _desk("open with a reason", _at_the_door),
