@@ -10,10 +10,13 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake and referrals"
 
     def ready(self) -> None:
-        """Tell education what rests on its pages, and the trail which rows are somebody's record."""
+        """Tell education what rests on its pages, the trail whose record a row is, the outbox who comes back."""
         from clinic.audit import subjects
+        from clinic.mail import recipients
         from intake.protocols.what_rests import register_all
+        from intake.records.people import COMES_BACK, stored_address
         from intake.referrals.openings import SUBJECTS, ids_of_whom
 
         register_all()
         subjects.register(records=SUBJECTS, find=ids_of_whom)
+        recipients.register(COMES_BACK, stored_address)

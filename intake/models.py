@@ -2,6 +2,7 @@
 
 from intake.assessments.models import Assessment
 from intake.protocols.models import ProtocolVersion
+from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.cover import Cover
 from intake.referrals.glass import BreakGlass, BreakGlassReview
@@ -15,6 +16,7 @@ __all__ = [
     "Cover",
     "Event",
     "Intake",
+    "Merge",
     "Page",
     "Patient",
     "ProtocolVersion",

@@ -6,6 +6,7 @@ from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web import privacy
+from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import covering, finding
 from intake.web.therapist import views as therapist
@@ -17,6 +18,16 @@ patient_urls = [
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
     path("saved/", patient.saved, name="saved"),
+    path("back/", back.come_back, name="back"),
+    path("back/code/", back.code, name="back-code"),
+    path("back/who/", back.who, name="back-who"),
+    path("yours/", back.yours, name="yours"),
+    path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
+    path("yours/<uuid:pk>/carry-on/", back.carry_on, name="carry-on"),
+    path("yours/<uuid:pk>/who-opened/", back.yours_opened, name="yours-opened"),
+    path("leave/", back.leave, name="leave"),
+    path("kept/", back.kept, name="kept"),
+    path("stay/", back.stay, name="stay"),
     path("<slug:slug>/", patient.step, name="step"),
 ]
 

@@ -151,11 +151,11 @@ class RecoveryCode(models.Model):
 
 
 class Passkey(models.Model):
-    """A key in somebody's device. It belongs to one of the staff, or to a patient's address by its blind index."""
+    """A key in somebody's device. It belongs to one of the staff, or to a mailbox by its blind index."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="passkeys")
-    address_index = models.CharField(max_length=64, blank=True, db_index=True)
+    address_index = models.CharField(max_length=140, blank=True, db_index=True)
     credential_id = models.CharField(max_length=1400, unique=True, help_text="As the device names it, base64url.")
     public_key = models.BinaryField()
     sign_count = models.BigIntegerField(default=0)
@@ -177,3 +177,33 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailedCode(models.Model):
+    """The last code that was mailed for a purpose and a subject; a new one takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    purpose = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, help_text="A blind index; tells nobody whom it is for.")
+    sha256 = models.CharField("keyed hash", max_length=64)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "subject"], name="one_code_for_each_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
+
+
+class Allowance(models.Model):
+    """When something was asked for by one key within the last day, so that nobody is flooded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    asked = models.JSONField(default=list, help_text="Times, in seconds since 1970.")
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.last_at)

@@ -46,15 +46,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose passkeys: one of the staff, or whoever gets mail at an address (its blind index, hexadecimal)."""
+    """Whose passkeys: one of the staff, or whoever gets mail at an address (its blind index)."""
 
     user: User | None = None
     address_index: str = ""
 
     @property
     def handle(self) -> bytes:
-        """What the device keeps instead of a name."""
-        return self.user.pk.bytes if self.user else bytes.fromhex(self.address_index)
+        """What the device keeps instead of a name; nobody is known by it without our keys."""
+        return self.user.pk.bytes if self.user else hashlib.sha256(self.address_index.encode()).digest()
 
     @property
     def passkeys(self) -> QuerySet[Passkey]:

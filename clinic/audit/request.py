@@ -42,6 +42,9 @@ def _of(request: HttpRequest) -> Actor:
     intake_id = getattr(request, "intake_id", "")
     if intake_id:
         return Actor(str(intake_id), "patient", "resume token", request_id)
+    patient_id = getattr(request, "patient_id", "")
+    if patient_id:
+        return Actor(str(patient_id), "patient", request.patient_by, request_id)  # type: ignore[attr-defined]
     return Actor("", "visitor", "none", request_id)
 
 

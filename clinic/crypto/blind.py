@@ -24,6 +24,20 @@ def phone_index(text: str) -> str:
     return _index("phone", "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", text))))
 
 
+def mailbox_index(text: str) -> str:
+    """HMAC-SHA256 (hex) of an e-mail address as a mailbox: only ASCII capitals count as small letters.
+
+    Two addresses that merely look alike (straße and strasse, fullwidth letters) differ here, though they can share
+    an `email_index`.
+    """
+    return _index("mailbox", "".join(char.lower() if char.isascii() else char for char in text.strip()))
+
+
+def keyed(kind: str, text: str) -> str:
+    """HMAC-SHA256 (hex) of any short text: equal texts of a kind are found, and none can be guessed without the key."""
+    return _index(kind, text)
+
+
 def _index(kind: str, normal: str) -> str:
     return hmac.digest(blind_key(), f"{kind}:{normal}".encode(), "sha256").hex() if normal else ""
 

@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from clinic.mail.models import Message
+from clinic.mail.recipients import is_addressed
 
 
 class End(StrEnum):
@@ -22,6 +23,7 @@ class End(StrEnum):
     CUT_OFF = "cut off"
     NEVER = "refused"
     UNREACHABLE = "unreachable"
+    NOBODY = "nobody to send it to"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def line() -> Iterator[BaseEmailBackend]:
 
 
 def deliver(backend: BaseEmailBackend, message: Message) -> Outcome:
-    """One try. Never raises: whatever goes wrong is an outcome."""
+    """One try. Whatever goes wrong with it is an outcome, never an error."""
+    if not is_addressed(message):
+        return Outcome(End.NOBODY)
     mail = EmailMessage(
         message.subject,
         message.body,

@@ -43,7 +43,12 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200, help_text="Of the act that it tells of: one act, one mail.")
-    recipient = models.EmailField()
+    recipient = models.EmailField(blank=True)
+    to_whom = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who is looked up when it leaves, where nobody knows yet whether they are.",
+    )
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
@@ -72,6 +77,7 @@ class Message(models.Model):
                 | Q(sent_at=None, taken_back_at=None)
                 | Q(dead_at=None, taken_back_at=None),
             ),
+            models.CheckConstraint(name="mail_to_somebody", condition=~Q(recipient="", to_whom="")),
             models.CheckConstraint(name="mail_not_too_early", condition=Q(next_try_at__gte=models.F("not_before"))),
         ]
         indexes = [models.Index(fields=["next_try_at"], condition=_WAITING, name="mail_waiting")]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clinic.audit import trail
 from clinic.audit.ids import new_id
+from clinic.mail import recipients
 from clinic.mail.kinds import render
 from clinic.mail.models import Message
 
@@ -25,9 +26,23 @@ def put(*, to: str, kind: str, context: Mapping[str, str], key: str, hold: timed
     transaction it is a RuntimeError, an address that is none a ValidationError, words that the kind does not take a
     ValueError.
     """
+    validate_email(to)
+    return _put(kind=kind, context=context, key=key, hold=hold, recipient=to)
+
+
+def put_for(whom: str, *, kind: str, context: Mapping[str, str], key: str) -> Message:
+    """The same for somebody who may not be known, as in `comes_back:INDEX`; `clinic.mail.recipients` looks them up.
+
+    That happens when the mail leaves: whoever asked for it waits no longer, and no shorter, where nobody is known.
+    """
+    if not recipients.is_registered(whom):
+        raise ValueError("Nobody is registered who could look them up.")
+    return _put(kind=kind, context=context, key=key, hold=timedelta(0), to_whom=whom)
+
+
+def _put(*, kind: str, context: Mapping[str, str], key: str, hold: timedelta, **to: str) -> Message:
     if not connection.in_atomic_block:
         raise RuntimeError("Mail is put inside the transaction of the act that it tells of.")
-    validate_email(to)
     if not key:
         raise ValueError("The act needs a key.")
     now, row_id = timezone.now(), new_id()
@@ -36,8 +51,8 @@ def put(*, to: str, kind: str, context: Mapping[str, str], key: str, hold: timed
         kind=kind,
         key=key,
         defaults={
+            **to,
             "id": row_id,
-            "recipient": to,
             "subject": subject,
             "body": body,
             "message_id": f"<{row_id}@{urlsplit(settings.CLINIC_ADDRESS).hostname}>",

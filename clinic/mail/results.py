@@ -36,6 +36,9 @@ def record(message: Message, outcome: Outcome) -> None:
     """Write how a try ended."""
     if outcome.end is End.SENT:
         _sent(message)
+    elif outcome.end is End.NOBODY:
+        # Nothing of it is kept, and nothing is said: that nobody is known is nobody's to learn.
+        Message.objects.waiting().filter(pk=message.pk).delete()
     elif outcome.end is End.UNREACHABLE:
         _failed(message, outcome, next_try_at=timezone.now() + ASIDE)
     elif outcome.end is End.NEVER or message.attempts + 1 >= TRIES:

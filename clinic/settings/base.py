@@ -91,6 +91,14 @@ SECOND_STEP_REQUIRED = True
 # A staff sign-in is over after this time without a request, and after this time in all.
 STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 15, least=1)
 STAFF_LONGEST_HOURS = env.number("STAFF_LONGEST_HOURS", 10, least=1)
+# A patient's visit is over after this time without a press, and after this time in all; the answers stay.
+PATIENT_IDLE_MINUTES = env.number("PATIENT_IDLE_MINUTES", 30, least=5)
+PATIENT_LONGEST_HOURS = env.number("PATIENT_LONGEST_HOURS", 12, least=1)
+# Codes to come back with: at most so many an hour and a day for an e-mail address (whose people share it), and an
+# hour for a network address (a clinic or a home shares one).
+CODES_PER_HOUR = env.number("CODES_PER_HOUR", 5, least=1)
+CODES_PER_DAY = env.number("CODES_PER_DAY", 15, least=1)
+CODES_PER_NETWORK = env.number("CODES_PER_NETWORK", 100, least=1)
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

@@ -30,6 +30,8 @@ def start() -> tuple[Intake, str]:
         protocol=current_protocol(),
         token_hash=hashed(token),
         started_at=now,
+        visit_began=now,
+        visit_seen=now,
     )
     trail.note("intake.started", subject=intake)
     return intake, token
@@ -61,6 +63,16 @@ def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool
         told = {key: data.get(key, "") for key in ("name", "phone", "email", "born")}
         intake.patient.learn(**told, whole=complete and step == "about")
     trail.note("intake.page_saved", subject=intake)
+
+
+@transaction.atomic
+def keep_address(*, intake: Intake, email: str) -> None:
+    """An address to come back with, where none is known yet; the page about the patient shows it again."""
+    person = Patient.objects.select_for_update().get(pk=intake.patient_id)
+    if not person.email:
+        person.email = email
+        person.save(update_fields=["email", "email_index"])
+        trail.note("intake.address_kept", subject=intake)
 
 
 def _names_troubles(step: str) -> bool:

@@ -11,10 +11,27 @@ from django.utils import timezone
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
-from clinic.crypto.blind import BlindIndexField, email_index, phone_index
+from clinic.crypto.blind import BlindIndexField, email_index, mailbox_index, phone_index
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
 from intake.protocols.models import ProtocolVersion
 from intake.records.tokens import hashed, new_reference, unsigned
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    """Finds people by the mailbox that they can read."""
+
+    def of_address(self, address: str) -> "PatientQuerySet":
+        """Those with this e-mail address as `address_of` gives it; one that only looks like theirs is another one."""
+        index, _, _ = address.partition(".")
+        if not index:
+            return self.none()
+        rows = self.filter(email_index=index)
+        return self.filter(pk__in=[row.pk for row in rows if address_of(row.email) == address])
+
+
+def address_of(email: str) -> str:
+    """What an e-mail address is known by at the door: the index that finds it, and the mailbox that it is."""
+    return f"{email_index(email)}.{mailbox_index(email)}"
 
 
 class Patient(models.Model):
@@ -28,6 +45,8 @@ class Patient(models.Model):
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PatientQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -60,6 +79,18 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
             return None
         return self.whole().filter(token_hash=hashed(token)).first()
 
+    def of_people(self, people: models.QuerySet[Patient]) -> "IntakeQuerySet":
+        """Theirs, the newest first."""
+        return self.whole().filter(patient__in=people).order_by("-started_at")
+
+    def were_sent(self) -> "IntakeQuerySet":
+        """Sent at least once."""
+        return self.exclude(sent_at=None)
+
+    def still_open(self) -> "IntakeQuerySet":
+        """Drafts, and those in which more was asked."""
+        return self.filter(models.Q(sent_at=None) | models.Q(reopened_at__isnull=False))
+
 
 class Intake(models.Model):
     """One filling-in of the questionnaire, from the first page until it is sent."""
@@ -72,6 +103,8 @@ class Intake(models.Model):
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True, help_text="When more was asked of the patient.")
+    visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
+    visit_seen = models.DateTimeField(null=True, blank=True)
 
     objects = IntakeQuerySet.as_manager()
 

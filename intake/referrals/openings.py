@@ -13,6 +13,7 @@ from clinic.accounts.roles import ACCOUNT_ROLES, Role
 from clinic.audit.actors import names_of
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
+from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, Referral
@@ -20,6 +21,7 @@ from intake.referrals.models import Event, Referral
 #: Kind of row -> (its model, the way from it to the patient). Every row of the intake that belongs to somebody.
 SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "patient": (Patient, "pk"),
+    "merge": (Merge, "kept"),
     "intake": (Intake, "patient"),
     "page": (Page, "intake__patient"),
     "signchange": (SignChange, "intake__patient"),

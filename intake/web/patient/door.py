@@ -1,15 +1,20 @@
 """Who is at the door: the intake that the browser's resume token opens, and nothing else."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
+from intake.records import visits
 from intake.records.models import Intake
 from intake.records.tokens import signed
+
+View = Callable[..., HttpResponse]
 
 COOKIE = "intake"
 _DAY = 24 * 60 * 60  # seconds
@@ -36,9 +41,17 @@ def keep(response: HttpResponse, token: str) -> None:
     )
 
 
-def with_intake(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_intake(view: View) -> View:
     """Hands the view its intake; whoever has none is sent to the start, which says why."""
+    return _opened(view, saves=False)
 
+
+def filling_in(view: View) -> View:
+    """The same for a page that is typed in: what comes in after the visit is over is saved, and then nothing shown."""
+    return _opened(view, saves=True)
+
+
+def _opened(view: View, *, saves: bool) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         intake = intake_of(request)
@@ -46,6 +59,33 @@ def with_intake(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = redirect("/intake/?lost=1" if request.COOKIES.get(COOKIE) else "/intake/")
             response.delete_cookie(COOKIE, path="/intake/")
             return response
+        if is_at_rest(intake) or request.POST.get("go") == "rest":
+            return _rest(request, intake, view if saves else None, *args, **kwargs)
+        now = timezone.now()
+        visits.see(intake, now)
+        request.visit_left = visits.seconds_left(intake.visit_began, now, now)  # type: ignore[attr-defined]
         return view(request, intake, *args, **kwargs)
 
     return opened
+
+
+def is_at_rest(intake: Intake) -> bool:
+    """Whether the visit in this browser is over."""
+    return visits.is_over(intake.visit_began, intake.visit_seen, timezone.now())
+
+
+def seconds_left(intake: Intake | None, now: datetime) -> int:
+    """How long the visit of this browser goes on without a press; 0 where there is none."""
+    return visits.seconds_left(intake.visit_began, intake.visit_seen, now) if intake else 0
+
+
+def _rest(request: HttpRequest, intake: Intake, view: View | None, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Save what is valid of a page that was being left, close the door and say how to come back."""
+    if view and request.method == "POST" and visits.may_still_save(intake, timezone.now()):
+        typed = request.POST.copy()
+        typed["go"] = "later"
+        request.POST = typed  # type: ignore[assignment]
+        view(request, intake, *args, **kwargs)
+    if intake.visit_began is not None:
+        visits.close(intake)
+    return redirect("intake:kept")

@@ -97,8 +97,11 @@ class AboutForm(PageForm):
         self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was typed here; at first, what the patient told on the page that interrupts."""
-        return stored or _contact(self.progress.data("interruption"))
+        """What was typed here; at first, what the patient told on the page that interrupts, or to come back with."""
+        if stored:
+            return stored
+        told = _contact(self.progress.data("interruption"))
+        return told | {"email": told["email"] or self.progress.intake.patient.email}
 
     def clean(self) -> dict[str, Any] | None:
         """At least one way to be reached."""

@@ -73,6 +73,12 @@ def check(progress: Progress) -> dict[str, Any]:
     return {"sections": sections, "back": href(progress.route[-1]), "shared": shared, **care(progress)}
 
 
+def kept(progress: Progress, *, on: str) -> dict[str, Any]:
+    """What the page says that is opened by "Save and finish later"."""
+    about = {"on": on, "intake": progress.intake, "shared": progress.shares, "kept_days": settings.DRAFT_KEPT_DAYS}
+    return {**care(progress), **about}
+
+
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
     said = in_words(step, progress.data(step.code), progress.protocol, PLACES, asked=progress.reading.rows(step))
     way = href(step, "check")
@@ -93,15 +99,15 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "same_day": [row for row in urgent if row["severity"] == Severity.SAME_DAY],
         "holds": [row for row in evidence["holds"] if row not in urgent],
         "missing": evidence["missing"],
-        "read_by": _read_by(referral),
-        "asked": _asked(referral),
-        "stage": _stage(referral),
-        "to_read": suggestions(_reading(version), version.protocol.parsed()),
+        "read_by": read_by(referral),
+        "asked": asked(referral),
+        "stage": stage(referral),
+        "to_read": suggestions(reading_of(version), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }
 
 
-def _reading(version: Version) -> Reading:
+def reading_of(version: Version) -> Reading:
     return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
@@ -112,14 +118,14 @@ def _needs_care(row: dict[str, Any], intake: Intake) -> bool:
     return row["answer"] == "Yes" or intake.protocol.parsed().items[row["code"]].unsure is Unsure.URGENT
 
 
-def _read_by(referral: Referral) -> datetime | None:
+def read_by(referral: Referral) -> datetime | None:
     """When a therapist reads it at the latest; nothing where that is over, for it would promise what was not kept."""
     waits = referral.state in (State.FLAGGED, State.CALLING)
     later = referral.due_at is not None and referral.due_at > timezone.now()
     return timezone.localtime(referral.due_at) if waits and later else None
 
 
-def _stage(referral: Referral) -> str:
+def stage(referral: Referral) -> str:
     """Where the referral is, in a patient's words; blank while a therapist has yet to read it."""
     return {
         State.DRAFTING: "A therapist has read your answers and is writing to your provider.",
@@ -129,7 +135,7 @@ def _stage(referral: Referral) -> str:
     }.get(State(referral.state), "")
 
 
-def _asked(referral: Referral) -> str:
+def asked(referral: Referral) -> str:
     """What a therapist asked the patient, while the answer is awaited."""
     if referral.state != State.WAITING_PATIENT:
         return ""

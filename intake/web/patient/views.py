@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic.audit import trail
 from intake.indications.questionnaire import interruption as interruption_step
 from intake.indications.steps import Step
+from intake.records import drafts
 from intake.records.models import Intake
 from intake.records.progress import Progress
 from intake.records.shelf_life import is_sign
 from intake.submission import KeyTaken, NotComplete, submit
 from intake.web.patient import presenters
-from intake.web.patient.door import intake_of, with_intake
+from intake.web.patient.back_forms import KeepForm
+from intake.web.patient.door import filling_in, intake_of, is_at_rest, with_intake
 from intake.web.patient.forms_by_kind import form_for
 from intake.web.patient.leaving import go_on, leave
 from intake.web.patient.starting import StartForm, begin
@@ -38,12 +40,12 @@ def start(request: HttpRequest) -> HttpResponse:
     context |= {"heading": "Start your intake", "kept_days": settings.DRAFT_KEPT_DAYS}
     if intake is not None:
         trail.note("intake.read", subject=intake)
-        context["on"] = href(next_page(Progress(intake)))
+        context["on"] = href("kept" if is_at_rest(intake) else next_page(Progress(intake)))
     return render(request, "intake/patient/start.html", context, status=422 if form.errors else 200)
 
 
 @_pages
-@with_intake
+@filling_in
 def step(request: HttpRequest, intake: Intake, slug: str) -> HttpResponse:
     """One question; its answer is saved even when another question has opened before it in the meantime."""
     progress = Progress(intake)
@@ -79,7 +81,7 @@ def _typed(request: HttpRequest) -> QueryDict | None:
 
 
 @_pages
-@with_intake
+@filling_in
 def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
     """A sign that needs care now or today: what to do, at once."""
     progress = Progress(intake)
@@ -148,15 +150,18 @@ def who_opened(request: HttpRequest, intake: Intake) -> HttpResponse:
     return render(request, "intake/patient/who_opened.html", {"days": days(intake.patient), "intake": intake})
 
 
-@require_safe
+@_pages
 @with_intake
 def saved(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """What is kept, for how long, and how to come back."""
+    """What is kept, for how long, and how to come back; where no e-mail address is known, one can be given here."""
     progress = Progress(intake)
     page = next_page(progress) if intake.is_open else "sent"
     if page in ("sent", "interruption"):
         return redirect(href(page))
+    form = None if intake.patient.email else KeepForm(_typed(request))
+    if form and request.method == "POST" and form.is_valid():
+        drafts.keep_address(intake=intake, email=form.cleaned_data["email"])
+        return redirect("intake:saved")
     trail.note("intake.read", subject=intake)
-    context = presenters.care(progress) | {"on": href(page), "intake": intake, "shared": progress.shares}
-    context["kept_days"] = settings.DRAFT_KEPT_DAYS
-    return render(request, "intake/patient/saved.html", context)
+    context = presenters.kept(progress, on=href(page)) | {"form": form}
+    return render(request, "intake/patient/saved.html", context, status=422 if form and form.errors else 200)

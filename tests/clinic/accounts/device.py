@@ -24,7 +24,7 @@ def raw(written: str) -> bytes:
 
 
 class Device:
-    """A device with one passkey. `origin` and `site`: where it is; `verified`: whether it asked for a finger or a PIN."""
+    """A device with one passkey. `origin` and `site`: where it is; `verified`: whether it asked for a PIN."""
 
     def __init__(self, name: str = "one") -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())

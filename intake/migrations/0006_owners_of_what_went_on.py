@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     # Apart from the tables, because PostgreSQL alters no table that has changed rows in the same transaction.
     dependencies = [
         ("accounts", "0002_second_step"),
-        ("intake", "0004_cover_and_opened_with_a_reason"),
+        ("intake", "0005_cover_and_opened_with_a_reason"),
     ]
 
     operations = [migrations.RunPython(forward, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_seal_rows'),
+        ('intake', '0004_coming_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

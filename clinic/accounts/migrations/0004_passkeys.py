@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_second_step'),
+        ('accounts', '0003_mailed_codes'),
     ]
 
     operations = [
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Passkey',
             fields=[
                 ('id', models.UUIDField(default=clinic.audit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('address_index', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('address_index', models.CharField(blank=True, db_index=True, max_length=140)),
                 ('credential_id', models.CharField(help_text='As the device names it, base64url.', max_length=1400, unique=True)),
                 ('public_key', models.BinaryField()),
                 ('sign_count', models.BigIntegerField(default=0)),
