@@ -6,6 +6,7 @@ from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web import privacy
+from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import covering, finding
@@ -20,6 +21,12 @@ patient_urls = [
     path("saved/", patient.saved, name="saved"),
     path("back/", back.come_back, name="back"),
     path("back/code/", back.code, name="back-code"),
+    path("back/passkey/", back_passkeys.come_back, name="back-passkey"),
+    path("back/passkey/options/", back_passkeys.options, name="passkey-options"),
+    path("yours/passkeys/", back_passkeys.mine, name="passkeys"),
+    path("yours/passkeys/options/", back_passkeys.new_options, name="passkey-new-options"),
+    path("yours/passkeys/add/", back_passkeys.add, name="passkey-add"),
+    path("yours/passkeys/<uuid:pk>/remove/", back_passkeys.remove, name="passkey-remove"),
     path("back/who/", back.who, name="back-who"),
     path("yours/", back.yours, name="yours"),
     path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),

@@ -149,6 +149,14 @@ def use(session: Session, answer: str, *, holder: Holder | None = None) -> Passk
         raise Refused("That did not work. Try again, or use another way in.") from wrong
 
 
+@transaction.atomic
+def take_away(passkey: Passkey) -> None:
+    """The device opens nothing here any more."""
+    pk, user = str(passkey.pk), passkey.user
+    passkey.delete()
+    trail.note("account.passkey_removed", subject=user, passkey=pk)
+
+
 class _WentBack(Exception):
     """Two devices count for one passkey: it was copied."""
 

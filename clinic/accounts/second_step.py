@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from clinic.accounts import passkeys
 from clinic.accounts.models import Authenticator, Passkey, RecoveryCode, User
 from clinic.audit import trail
 
@@ -89,9 +90,7 @@ def take_away(passkey: Passkey) -> bool:
     last = not is_set_up(user) and user.passkeys.count() < 2
     if last and settings.SECOND_STEP_REQUIRED:
         return False
-    pk = str(passkey.pk)
-    passkey.delete()
-    trail.note("account.passkey_removed", subject=user, passkey=pk)
+    passkeys.take_away(passkey)
     return True
 
 

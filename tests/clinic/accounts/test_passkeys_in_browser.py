@@ -11,6 +11,8 @@ from clinic.accounts.models import Passkey
 from clinic.audit.models import AuditEvent
 from tests import cast
 from tests.clinic.accounts.device import text
+from tests.intake.web.patient.phone import Phone
+from tests.intake.web.patient.test_coming_back import come_back, known
 from tests.journeys.visit import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,16 +35,25 @@ SEND_AGAIN = """async answer => {
 
 
 @pytest.fixture
-def at(new_context: Any, live_server: Any, settings: Any) -> tuple[Page, str]:
-    """A page of a browser with an authenticator in it, at a name, since passkeys belong to names."""
+def by_name(live_server: Any, settings: Any) -> str:
+    """The address of the site by a name, since passkeys belong to names."""
     address = str(live_server).replace("127.0.0.1", "localhost")
     settings.PASSKEY_SITE, settings.PASSKEY_ORIGINS = "localhost", [address]
-    context = new_context(base_url=address)
-    page = Visit(context, address).signs_in("ana").page
-    devtools = context.new_cdp_session(page)
+    return address
+
+
+def with_device(visit: Visit) -> Page:
+    """The browser's page, with an authenticator in the browser."""
+    devtools = visit.context.new_cdp_session(visit.page)
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    return page, address
+    return visit.page
+
+
+@pytest.fixture
+def at(new_context: Any, by_name: str) -> tuple[Page, str]:
+    """Ana's browser."""
+    return with_device(Visit(new_context(base_url=by_name), by_name).signs_in("ana")), by_name
 
 
 def press(page: Page, name: str) -> None:
@@ -93,6 +104,23 @@ def test_a_page_of_another_origin_gets_no_answer_and_one_made_there_is_refused(
         json.dumps(options),
     )
     assert refused == "SecurityError"
+
+
+def test_a_patient_adds_one_after_a_code_and_comes_back_without(new_context: Any, by_name: str) -> None:
+    known()
+    phone = come_back(Phone())
+    visit = Visit(new_context(base_url=by_name), by_name)
+    page = with_device(visit)
+    visit.carries(phone.client)
+    page.goto("/intake/yours/passkeys/")
+    press(page, "Add a passkey on this device")
+    expect(page.get_by_text("Your passkey is added.")).to_be_visible()
+
+    page.goto("/intake/yours/")
+    press(page, "Sign out")
+    page.goto("/intake/back/")
+    press(page, "Use a passkey")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your intakes")
 
 
 def test_without_a_script_the_page_says_what_to_do(new_context: Any, live_server: Any, settings: Any) -> None:
