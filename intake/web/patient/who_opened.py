@@ -17,6 +17,7 @@ _WORDS = {
     "referral.opened_while_held": "Opened your record while a colleague worked on it",
     "referral.opened_with_a_reason": "Opened your record in a colleague's place and wrote down why",
     "referral.opening_checked": "Checked why your record was opened",
+    "opening.read": "Checked why your record was opened",
     "admin.read": "Looked at your record on the clinic's office pages",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }

@@ -13,6 +13,7 @@ from tests import cast
 from tests.clinic.accounts.device import text
 from tests.intake.web.patient.phone import Phone
 from tests.intake.web.patient.test_coming_back import come_back, known
+from tests.journeys import robot
 from tests.journeys.visit import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,13 +65,16 @@ def press(page: Page, name: str) -> None:
 def test_a_passkey_is_added_and_lets_in_alone_and_its_answer_works_once(at: tuple[Page, str]) -> None:
     page, address = at
     page.goto("/staff/passkeys/")
+    assert robot.look(page) == []
     page.get_by_label("Name of the device").fill("Work tablet")
     press(page, "Add a passkey")
     expect(page.get_by_text("Your passkey is added.")).to_be_visible()
+    assert robot.look(page) == []
     assert Passkey.objects.get().user == cast.enter("ana")
 
     press(page, "Sign out")
     page.goto("/staff/sign-in/")
+    assert robot.look(page) == []
     with page.expect_request("**/passkey/sign-in/") as sent:
         press(page, "Use a passkey")
     expect(page.get_by_role("heading", level=1)).to_have_text("Referrals to decide")
@@ -115,10 +119,12 @@ def test_a_patient_adds_one_after_a_code_and_comes_back_without(new_context: Any
     page.goto("/intake/yours/passkeys/")
     press(page, "Add a passkey on this device")
     expect(page.get_by_text("Your passkey is added.")).to_be_visible()
+    assert robot.look(page) == []
 
     page.goto("/intake/yours/")
     press(page, "Sign out")
     page.goto("/intake/back/")
+    assert robot.look(page) == []
     press(page, "Use a passkey")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your intakes")
 
