@@ -7,12 +7,17 @@ from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.referrals.cover import Cover
+from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
     "Assessment",
+    "BreakGlass",
+    "BreakGlassReview",
     "Clearance",
     "Draft",
+    "Cover",
     "Event",
     "Intake",
     "NoticeChoice",

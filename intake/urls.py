@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
+from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
+from intake.web import privacy
+from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import answer_views as answers
+from intake.web.therapist import covering, finding, mails, same_person
 from intake.web.therapist import letter_views as letters
-from intake.web.therapist import mails, same_person
 from intake.web.therapist import provider_views as providers
 from intake.web.therapist import views as therapist
 
@@ -21,6 +24,12 @@ patient_urls = [
     path("saved/", patient.saved, name="saved"),
     path("back/", back.come_back, name="back"),
     path("back/code/", back.code, name="back-code"),
+    path("back/passkey/", back_passkeys.come_back, name="back-passkey"),
+    path("back/passkey/options/", back_passkeys.options, name="passkey-options"),
+    path("yours/passkeys/", back_passkeys.mine, name="passkeys"),
+    path("yours/passkeys/options/", back_passkeys.new_options, name="passkey-new-options"),
+    path("yours/passkeys/add/", back_passkeys.add, name="passkey-add"),
+    path("yours/passkeys/<uuid:pk>/remove/", back_passkeys.remove, name="passkey-remove"),
     path("back/who/", back.who, name="back-who"),
     path("yours/", back.yours, name="yours"),
     path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
@@ -36,6 +45,13 @@ staff_urls = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("second-step/", second.second_step, name="second-step"),
+    path("passkey/options/", passkeys.options, name="passkey-options"),
+    path("passkey/sign-in/", passkeys.sign_in, name="passkey-sign-in"),
+    path("passkeys/", passkeys.mine, name="passkeys"),
+    path("passkeys/options/", passkeys.new_options, name="passkey-new-options"),
+    path("passkeys/add/", passkeys.add, name="passkey-add"),
+    path("passkeys/<uuid:pk>/name/", passkeys.rename, name="passkey-name"),
+    path("passkeys/<uuid:pk>/remove/", passkeys.remove, name="passkey-remove"),
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
@@ -43,6 +59,12 @@ staff_urls = [
     path("", therapist.worklist, name="worklist"),
     path("same-person/", same_person.pairs, name="same-person"),
     path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
+    path("find/", finding.find, name="find"),
+    path("find/<uuid:pk>/", finding.door, name="door"),
+    path("cover/", covering.cover, name="cover"),
+    path("cover/<uuid:pk>/end/", covering.end, name="end-cover"),
+    path("openings/", privacy.openings, name="openings"),
+    path("openings/<uuid:pk>/", privacy.opening, name="opening"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
     path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
     path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),

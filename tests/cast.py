@@ -12,6 +12,7 @@ PASSWORD = "quiet hands, warm feet"
 PEOPLE = {
     "ana": ("Ana Ruiz", Role.THERAPIST),
     "ben": ("Ben Okafor", Role.THERAPIST),
+    "cleo": ("Cleo Marsh", Role.THERAPIST),
     "carla": ("Carla Voss", Role.CLINIC_ADMIN),
     "ed": ("Ed Lind", Role.CONTENT_EDITOR),
     "pia": ("Pia Holm", Role.PRIVACY_OFFICER),

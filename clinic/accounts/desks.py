@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,12 @@ from django.utils.http import urlencode
 from clinic.accounts import kept
 from clinic.accounts.models import Desk, User
 from clinic.accounts.roles import STAFF
+from clinic.audit import trail
 
 #: Where the desk of this browser is written in its session.
 KEY = "desk"
+#: How somebody proved who they are, as the trail says it.
+CODE_TOO, PASSKEY_TOO, PASSKEY_ALONE = "password and code", "password and passkey", "passkey"
 #: How stale "last seen" may get before it is written again: most requests change nothing.
 STALE = timedelta(seconds=30)
 _BEHIND_THE_DOOR = ("/staff/", "/admin/")
@@ -44,6 +48,7 @@ def open_desk(sender: object, request: HttpRequest, user: User, **kwargs: object
     if user.role in STAFF:
         now = timezone.now()
         desk = Desk.objects.create(user=user, began_at=now, seen_at=now, device=device_of(request))
+        request.desk = desk  # type: ignore[attr-defined]
         request.session[KEY] = str(desk.pk)
 
 
@@ -51,6 +56,20 @@ def open_desk(sender: object, request: HttpRequest, user: User, **kwargs: object
 def close_desk(sender: object, request: HttpRequest, user: User | None, **kwargs: object) -> None:
     """Signing out closes it."""
     Desk.objects.filter(pk=desk_id(request)).delete()
+
+
+def is_whole(request: HttpRequest) -> bool:
+    """Whether both steps of a sign-in are taken here, or the second one is not asked for."""
+    desk = getattr(request, "desk", None)
+    return desk is not None and (desk.second_at is not None or not settings.SECOND_STEP_REQUIRED)
+
+
+@transaction.atomic
+def step_taken(request: HttpRequest, user: User, how: str) -> None:
+    """The second step is taken at this desk; `how` is what the trail says of it from now on."""
+    desks_of(user).filter(pk=desk_id(request)).update(second_at=timezone.now(), how=how)
+    request.authenticated_by = how  # type: ignore[attr-defined]
+    trail.note("account.second_step_taken", subject=user)
 
 
 def device_of(request: HttpRequest) -> str:
@@ -100,9 +119,12 @@ class DeskHours:
         return self.get_response(request)
 
 
-def _second_step() -> tuple[str, str]:
+_BETWEEN = ("second-step", "sign-out", "passkey-options", "passkey-sign-in", "passkey-new-options", "passkey-add")
+
+
+def _second_step() -> list[str]:
     """The pages that are open between the first step and the second."""
-    return reverse("staff:second-step"), reverse("staff:sign-out")
+    return [reverse(f"staff:{name}") for name in _BETWEEN]
 
 
 def _staff(request: HttpRequest) -> User | None:
@@ -122,7 +144,7 @@ def _over(request: HttpRequest, user: User) -> str:
     if now - desk.began_at > timedelta(hours=settings.STAFF_LONGEST_HOURS):
         return "long"
     request.desk = desk  # type: ignore[attr-defined]
-    request.authenticated_by = "password and code" if desk.second_at else "password"  # type: ignore[attr-defined]
+    request.authenticated_by = (desk.how or CODE_TOO) if desk.second_at else "password"  # type: ignore[attr-defined]
     if now - desk.seen_at > STALE:
         Desk.objects.filter(pk=desk.pk).update(seen_at=now)
     return ""

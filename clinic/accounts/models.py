@@ -98,6 +98,7 @@ class Desk(models.Model):
     seen_at = models.DateTimeField()
     second_at = models.DateTimeField("second step taken at", null=True, blank=True)
     device = models.CharField(max_length=120, blank=True)
+    how = models.CharField(max_length=20, blank=True, help_text="How both steps were taken, as the trail says it.")
 
     class Meta:
         ordering = ["-seen_at"]
@@ -147,6 +148,35 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"Recovery code of {self.user}"
+
+
+class Passkey(models.Model):
+    """A key in somebody's device. It belongs to one of the staff, or to a mailbox by its blind index."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="passkeys")
+    address_index = models.CharField(max_length=140, blank=True, db_index=True)
+    credential_id = models.CharField(max_length=1400, unique=True, help_text="As the device names it, base64url.")
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    last_challenge = models.CharField(max_length=64, blank=True, help_text="Hash of the last one answered; once each.")
+    name = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user=None) & ~models.Q(address_index="")
+                | models.Q(user__isnull=False, address_index=""),
+                name="passkey_has_one_holder",
+                violation_error_message="A passkey belongs to one of the staff or to one address.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class MailedCode(models.Model):

@@ -1,4 +1,4 @@
-"""The second step of a staff sign-in: a code of an authenticator app, or one of ten recovery codes, each good once."""
+"""The second step of a staff sign-in by code: of an authenticator app, or one of ten recovery codes, each good once."""
 
 import hashlib
 import re
@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from clinic.accounts.models import Authenticator, RecoveryCode, User
+from clinic.accounts import passkeys
+from clinic.accounts.models import Authenticator, Passkey, RecoveryCode, User
 from clinic.audit import trail
 
 PERIOD = 30  # seconds
@@ -30,6 +31,11 @@ class TooManyWrong(Exception):
 def is_set_up(user: User) -> bool:
     """Whether this person has an authenticator that gave a right code once."""
     return Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def has_any(user: User) -> bool:
+    """Whether this person has an authenticator or a passkey: then nobody sets one up with the password alone."""
+    return is_set_up(user) or user.passkeys.exists()
 
 
 def begin(user: User) -> Authenticator:
@@ -78,10 +84,22 @@ def take(user: User, code: str) -> bool:
 
 
 @transaction.atomic
+def take_away(passkey: Passkey) -> bool:
+    """Take one's own passkey away; False where it is the last second step, and one is required."""
+    user = User.objects.select_for_update().get(passkeys=passkey)  # two last ones do not go at once
+    last = not is_set_up(user) and user.passkeys.count() < 2
+    if last and settings.SECOND_STEP_REQUIRED:
+        return False
+    passkeys.take_away(passkey)
+    return True
+
+
+@transaction.atomic
 def forget(user: User) -> None:
-    """Take the authenticator and the recovery codes away: at the next sign-in a new one is set up."""
+    """Take the authenticator, the recovery codes and the passkeys away: at the next sign-in a new one is set up."""
     RecoveryCode.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    user.passkeys.all().delete()
     user.desks.all().delete()
     trail.note("account.second_step_forgotten", subject=user)
 

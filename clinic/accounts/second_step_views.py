@@ -7,14 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from clinic.accounts import second_step as step
-from clinic.accounts.desks import desk_id, desks_of
+from clinic.accounts.desks import CODE_TOO, is_whole, step_taken
 from clinic.accounts.models import User
+from clinic.accounts.passkeys import works_here
 from clinic.accounts.views import me
 
 _WRONG = "The code is not right, or it was used before. Wait for the next one and type that."
@@ -32,9 +32,9 @@ class CodeForm(forms.Form):
         error_messages={"required": "Type the code that your app shows."},
     )
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, may_set_up: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.recovery_codes = user, list[str]()
+        self.user, self.may_set_up, self.recovery_codes = user, may_set_up, list[str]()
 
     def clean_code(self) -> str:
         """Take the step; what goes wrong is told beside the field."""
@@ -42,6 +42,8 @@ class CodeForm(forms.Form):
         try:
             if step.is_set_up(self.user):
                 right = step.take(self.user, code)
+            elif not self.may_set_up:
+                right = False
             else:
                 self.recovery_codes = step.set_up(self.user, code)
                 right = bool(self.recovery_codes)
@@ -57,18 +59,25 @@ class CodeForm(forms.Form):
 @login_required
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for a code; at the first sign-in show what to set up, and afterwards the recovery codes, once."""
-    user = me(request)
-    form = CodeForm(user, request.POST if request.method == "POST" else None)
-    onward = _onward(request)
+    user, onward = me(request), _onward(request)
+    may_set_up = is_whole(request) or not step.has_any(user)
+    form = CodeForm(user, may_set_up, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        desks_of(user).filter(pk=desk_id(request)).update(second_at=timezone.now())
+        step_taken(request, user, CODE_TOO)
         codes = {"codes": form.recovery_codes, "onward": onward}
         return render(request, "staff/recovery_codes.html", codes) if form.recovery_codes else redirect(onward)
-    context: dict[str, Any] = {"form": form, "next": onward}
-    if not step.is_set_up(user):
-        app = step.begin(user)
-        context |= {"app": app, "picture": step.picture_of(app)}
+    context = {"form": form, "next": onward} | _ways(request, user, may_set_up)
     return render(request, "staff/second_step.html", context, status=422 if form.errors else 200)
+
+
+def _ways(request: HttpRequest, user: User, may_set_up: bool) -> dict[str, Any]:
+    """Which second steps the page offers: what the person has, or what they can set up."""
+    app = step.is_set_up(user)
+    ways: dict[str, Any] = {"has_app": app, "has_passkey": user.passkeys.exists(), "works_here": works_here(request)}
+    if not app and may_set_up:
+        new = step.begin(user)
+        ways |= {"app": new, "picture": step.picture_of(new), "first": not ways["has_passkey"]}
+    return ways
 
 
 def _onward(request: HttpRequest) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinic.accounts import kept, roles
 from clinic.accounts.desks import desk_id, desks_of
 from clinic.accounts.models import User
+from clinic.accounts.passkeys import works_here
 from clinic.audit import trail
 
 
@@ -68,7 +69,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Why the last sign-in is over, in words."""
-        return super().get_context_data(over=_OVER.get(self.request.GET.get("over", ""), ""), **kwargs)
+        over = _OVER.get(self.request.GET.get("over", ""), "")
+        return super().get_context_data(over=over, works_here=works_here(self.request), **kwargs)
 
 
 _KEPT = "If you were sending something, it is kept for you."

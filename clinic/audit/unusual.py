@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from statistics import mean, median
 
 from django.conf import settings
@@ -19,8 +21,9 @@ USUAL_WEEKS = 4
 DENIED, FAILED_SIGN_IN = "access.denied", "account.sign_in_failed"
 #: Who is no staff, so that their reading is nobody's business here.
 _NOT_STAFF = ("patient", "visitor", "provider", "system", "clock")
-#: To note that one opened what a colleague holds is not to work on it.
-_NO_WORK = Q(action__endswith=".read") | Q(action__endswith=".opened_while_held") | Q(action=DENIED)
+#: To note that one opened what a colleague holds, or with a reason, is not to work on it.
+_LOOKS = (".read", ".opened_while_held", ".opened_with_a_reason", ".opening_checked")
+_NO_WORK = reduce(or_, (Q(action__endswith=end) for end in _LOOKS), Q(action=DENIED))
 
 
 @dataclass(frozen=True)

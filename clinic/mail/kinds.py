@@ -46,6 +46,7 @@ KINDS = {
     "staff-reply": Kind("{clinic}: somebody replied"),
     "staff-due": Kind("{clinic}: due or late", words={"count": r"\d{1,5}"}),
     "staff-late": Kind("{clinic}: late by more than a day", words={"count": r"\d{1,5}"}),
+    "opened-with-a-reason": Kind("A record was opened with a reason at {clinic}"),
     "test": Kind("A test from {clinic}"),
 }
 

@@ -143,6 +143,9 @@ FILE_UPLOAD_HANDLERS = ["intake.web.therapist.scans.OneScan"]
 CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
 # Where the public reaches the site; canonical addresses and the sitemap start with it.
 CLINIC_ADDRESS = env.text("CLINIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Passkeys belong to this name and are used at these addresses alone.
+_PASSKEYS = env.passkey_site("PASSKEY", site=CLINIC_ADDRESS)
+PASSKEY_SITE, PASSKEY_ORIGINS = _PASSKEYS.name, _PASSKEYS.origins
 CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
 # Where an answer on paper goes; a way that is not set is not printed. And the sheet that letters are set for.
 CLINIC_FAX = env.text("CLINIC_FAX", "")

@@ -71,6 +71,33 @@ def one_of(name: str, default: str, *others: str) -> str:
 
 
 @dataclass(frozen=True)
+class PasskeySite:
+    """Where passkeys work: the name that they belong to, and the addresses at which they may be used."""
+
+    name: str
+    origins: list[str]
+
+
+def passkey_site(name: str, *, site: str) -> PasskeySite:
+    """`name`_SITE and `name`_ORIGINS; unset means the site's own host and address.
+
+    A passkey belongs to a name, never to an IP address: a site of this machine alone has its passkeys at localhost.
+    """
+    at = urlsplit(site)
+    host = "localhost" if at.hostname in _AT_HOME else str(at.hostname)
+    port = f":{at.port}" if at.port else ""
+    rp_id = text(f"{name}_SITE", host)
+    origins = names(f"{name}_ORIGINS", (f"{at.scheme}://{host}{port}",))
+    for origin in origins:
+        parts = urlsplit(origin)
+        theirs = parts.hostname == rp_id or str(parts.hostname).endswith(f".{rp_id}")
+        safe = parts.scheme == "https" or parts.hostname == "localhost"
+        if not theirs or not safe or f"{parts.scheme}://{parts.netloc}" != origin:
+            raise ImproperlyConfigured(f"{name}_ORIGINS: {origin!r} is not https:// and a host of {rp_id!r}.")
+    return PasskeySite(rp_id, origins)
+
+
+@dataclass(frozen=True)
 class MailServer:
     """Where mail leaves; `security` is starttls, tls (from the first byte) or none."""
 

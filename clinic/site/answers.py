@@ -6,6 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 _PUBLIC = ("/learn/", "/static/", "/privacy/", "/accessibility/", "/reply/", "/robots.txt", "/sitemap.xml")
+#: What a page may ask the browser for: a passkey of ours, and nothing else.
+_MAY = (
+    "camera=(), microphone=(), geolocation=(), payment=(),"
+    " publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 
 class PrivateAnswers:
@@ -17,7 +22,7 @@ class PrivateAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then set the headers."""
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        response.headers.setdefault("Permissions-Policy", _MAY)
         if request.path != "/" and not request.path.startswith(_PUBLIC):
             add_never_cache_headers(response)
         return response

@@ -9,8 +9,9 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from clinic.accounts.passkeys import Holder
 from clinic.audit import trail
-from intake.records.models import Intake, Page, Patient, SignChange
+from intake.records.models import Intake, Page, Patient, SignChange, address_of
 
 
 class Forgotten(NamedTuple):
@@ -54,6 +55,9 @@ def _forget(intake: Intake) -> int:
     intake.delete()
     alone = not Intake.objects.filter(patient=patient).exists()
     if alone:
+        address = address_of(patient.email)
         Patient.objects.filter(pk=patient.pk).delete()
+        if address and not Patient.objects.of_address(address).exists():
+            Holder(address_index=address).passkeys.delete()
     trail.note("intake.forgotten", subject=Intake(pk=key))
     return int(alone)

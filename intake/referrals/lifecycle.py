@@ -148,6 +148,8 @@ AFTER_STAFF_REMINDED = Due(working_days=5)
 CALL_TASK = "call_provider"
 #: Who answers for a state where the owner is outside the clinic and silent.
 OPEN_STATES = frozenset(State) - {State.CLOSED}
+#: What every therapist sees: whoever is free decides and calls. Every other state has an owner, a person.
+OPEN_TO_ALL = frozenset({State.FLAGGED, State.CALLING})
 
 LEASE = timedelta(minutes=15)
 UNDO = timedelta(minutes=10)

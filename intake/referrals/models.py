@@ -15,6 +15,8 @@ from clinic.crypto.fields import EncryptedTextField
 from intake.assessments.models import Assessment
 from intake.records.models import Intake, Patient
 from intake.referrals import lifecycle as life
+from intake.referrals.cover import Cover
+from intake.referrals.glass import BreakGlass
 
 if TYPE_CHECKING:
     from clinic.accounts.models import User
@@ -32,9 +34,17 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     """Fetching is the permission check."""
 
     def visible_to(self, user: "User") -> "ReferralQuerySet":
-        """Therapists see all and may act, clinic admins see all; everybody else sees none."""
-        allowed = user.is_authenticated and user.is_active and user.role in WORKLIST
-        return self.all() if allowed else self.none()
+        """Clinic admins see all. Therapists see what is to decide or to call, and of the rest what is theirs, what
+        they cover for, and what they opened with a reason. Everybody else sees none.
+        """
+        if not user.is_authenticated or not user.is_active or user.role not in WORKLIST:
+            return self.none()
+        if user.role != Role.THERAPIST:
+            return self.all()
+        now = timezone.now()
+        covered = Cover.objects.on(timezone.localdate(now)).filter(cover=user).values("owner")
+        opened = BreakGlass.objects.open_to(user, now).values("referral")
+        return self.filter(Q(state__in=life.OPEN_TO_ALL) | Q(owner=user) | Q(owner__in=covered) | Q(pk__in=opened))
 
     def in_tab(self, tab: str) -> "ReferralQuerySet":
         """Those in the states of a tab."""
@@ -92,6 +102,9 @@ class Referral(models.Model):
     version = models.PositiveIntegerField(default=1, help_text="Counts the steps; two people cannot take the same one.")
     opened_at = models.DateTimeField(default=timezone.now)
 
+    #: By what the reader sees a record that is not theirs; set where one is fetched for a page.
+    glass: "BreakGlass | None" = None
+
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
@@ -134,6 +147,12 @@ class Referral(models.Model):
         """Whether somebody else has opened it within the lease."""
         live = self.lease_until is not None and self.lease_until > (now or timezone.now())
         return live and self.lease_by_id != user.pk
+
+    def glass_of(self, user: "User") -> BreakGlass | None:
+        """What this person opened it with and still holds, where they would not see it otherwise."""
+        if self.state in life.OPEN_TO_ALL or self.owner_id == user.pk or user.role != Role.THERAPIST:
+            return None
+        return BreakGlass.objects.open_to(user, timezone.now()).filter(referral=self).order_by("until").last()
 
     @property
     def taken_up_at(self) -> datetime | None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.accounts.roles import ACCOUNT_ROLES, Role
 from clinic.audit.actors import names_of
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, Referral
 
 #: Kind of row -> (its model, the way from it to the patient). Every row of the intake that belongs to somebody.
@@ -27,6 +30,8 @@ SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "assessment": (Assessment, "version__intake__patient"),
     "referral": (Referral, "patient"),
     "event": (Event, "referral__patient"),
+    "breakglass": (BreakGlass, "referral__patient"),
+    "breakglassreview": (BreakGlassReview, "opening__referral__patient"),
 }
 
 
@@ -36,6 +41,8 @@ def also(kinds: Mapping[str, tuple[type[Model], str]]) -> None:
 
 
 _STAFF = [role.value for role in ACCOUNT_ROLES if role is not Role.PATIENT]
+_HAD_OPEN = ("referral.read", "referral.taken_up", "referral.opened_while_held")
+_A_DAYS_WORK = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,20 @@ def openings(patient: Patient) -> Iterator[Opening]:
     found = list(rows.order_by("-number").values_list("at", "actor_id", "actor_role", "action"))
     names = names_of({actor for _, actor, _, _ in found})
     return (Opening(at, names.get(actor, ""), role, action) for at, actor, role, action in found)
+
+
+def opened_through(opening: BreakGlass) -> list[tuple[datetime, str]]:
+    """(when, action) of all that somebody did with a record while they held it open with a reason."""
+    ids = ids_of([opening.referral.patient_id])
+    rows = AuditEvent.objects.filter(actor_id=str(opening.by_id), subject_id__in=ids)
+    return list(rows.filter(at__gte=opening.at, at__lt=opening.until).order_by("number").values_list("at", "action"))
+
+
+def had_open(user: User, referral: UUID) -> bool:
+    """Whether this person had the record before them on the day; what they typed then may still come in."""
+    since = timezone.now() - _A_DAYS_WORK
+    rows = AuditEvent.objects.filter(subject_id=str(referral), actor_id=str(user.pk), at__gt=since)
+    return rows.filter(action__in=_HAD_OPEN).exists()
 
 
 def ids_of(patients: Iterable[UUID]) -> set[str]:

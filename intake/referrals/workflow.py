@@ -179,7 +179,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
         "due_at": referral.due_at
         if _keeps_due(referral, step, to, call_first)
         else due_after(referral, step, to, call_first=call_first, role=by.role, reason=how.get("reason", ""), now=now),
-        "owner_id": UUID(by.id) if by.role is Role.THERAPIST and to is not State.CLOSED else referral.owner_id,
+        "owner_id": _owner(referral, by),
         "closed_as": how.pop("closes_as", "") or _closed_as(step, to, how.get("reason", "")),
     }
     if to is State.FLAGGED and by.role is not Role.THERAPIST:
@@ -206,6 +206,15 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     notices.tell(referral, event)
     trail.note(f"referral.{step}", subject=referral)
     return event
+
+
+def _owner(referral: Referral, by: By) -> UUID | None:
+    """Whoever takes a case on that all therapists see; later it stays with its owner, whoever steps in for them.
+
+    A case that leaves by another's step and was nobody's goes to whoever has it open.
+    """
+    taken_on = referral.state in life.OPEN_TO_ALL or referral.owner_id is None
+    return UUID(by.id) if by.role is Role.THERAPIST and taken_on else referral.owner_id or referral.lease_by_id
 
 
 def _open_to_patient(referral: Referral, to: State) -> None:

@@ -51,6 +51,12 @@ PUBLIC = {
     "intake:back": (ALL, (422,) * 6),
     "intake:back-code": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:back-who": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:back-passkey": ((405,) * 6, (422,) * 6),
+    "intake:passkey-options": ((405,) * 6, ALL),
+    "intake:passkeys": ((DOOR,) * 6, (405,) * 6),
+    "intake:passkey-new-options": ((405,) * 6, (DOOR,) * 6),
+    "intake:passkey-add": ((405,) * 6, (DOOR,) * 6),
+    "intake:passkey-remove": ((405,) * 6, (DOOR,) * 6),
     "intake:yours": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
@@ -61,6 +67,8 @@ PUBLIC = {
     # Whoever is in already is led on.
     "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
     "staff:sign-out": ((405,) * 6, (302,) * 6),
+    "staff:passkey-options": ((405,) * 6, ALL),
+    "staff:passkey-sign-in": ((405,) * 6, (422,) * 6),
 }
 STAFF = {
     "staff:worklist": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
@@ -98,11 +106,25 @@ PAIRS = {
     "staff:same-person": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:same-person-pair": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 404, 404)),
 }
+#: Looking for a patient, covering, and what the privacy officer checks; of a row that is nobody's.
+DESKS = {
+    "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+    "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:end-cover": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:openings": ((DOOR, 404, 404, 404, 404, 200), (405,) * 6),
+    "staff:opening": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+}
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
     "staff:mails": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
+    "staff:passkeys": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
+    "staff:passkey-new-options": ((405,) * 6, (DOOR, 404, 200, 200, 200, 200)),
+    "staff:passkey-add": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
+    "staff:passkey-name": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:passkey-remove": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
 }
@@ -165,6 +187,11 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
     return {
         "education:topic": ["what-to-expect"],
         "staff:end-desk": [uuid4()],
+        "staff:passkey-name": [uuid4()],
+        "staff:passkey-remove": [uuid4()],
+        "staff:door": [uuid4()],
+        "staff:end-cover": [uuid4()],
+        "staff:opening": [uuid4()],
         "staff:kept": [uuid4()],
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
@@ -172,6 +199,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "intake:yours-one": [uuid4()],
         "intake:yours-opened": [uuid4()],
         "intake:carry-on": [uuid4()],
+        "intake:passkey-remove": [uuid4()],
         "admin:person-password": [enter("ana").pk],
         "admin:person-authenticator": [enter("ana").pk],
         "admin:view_on_site": ["1", "1"],
@@ -180,7 +208,8 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *PAPERS, *DIRECTORY, *PAIRS, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    beside = {*PAPERS, *DIRECTORY, *PAIRS, *DESKS, *OWN, *LIBRARY}
+    known = {*PUBLIC, *STAFF, *beside, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -238,6 +267,13 @@ def test_pairs_open_to_those_of_the_table_and_a_stranger_in_one_is_not_found(nam
         assert getattr(_browser(who), method)(reverse(name, args=two if of_pair else [])).status_code == wanted, who
     for odd in ([two[0], uuid4()], [uuid4(), two[1]], [two[0], two[0]]) if of_pair else ():
         assert getattr(signed_in("ana"), method)(reverse(name, args=odd)).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*DESKS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_stands_beside_the_worklist_opens_to_those_of_the_table(name: str, method: str) -> None:
+    answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
+    assert tuple(answers) == DESKS[name][method == "post"]
 
 
 @pytest.mark.parametrize("name", [*OWN])

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clinic.accounts.models import Authenticator, KeptForm
 from intake.protocols.models import load as load_protocol
+from intake.referrals.glass import break_glass
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
 from intake.referrals.models import Referral
@@ -17,7 +18,7 @@ from intake.referrals.workflow import take_up
 from tests import cast
 from tests.cast import PASSWORD, email, enter
 from tests.intake.making import MARIA, sent_intake, shared_draft
-from tests.intake.referrals.people import again, ben, lead, take
+from tests.intake.referrals.people import again, ben, covers, lead, take
 from tests.journeys.patient_states import OUTCOMES, TALK
 from tests.journeys.states import State
 from tests.journeys.visit import Visit
@@ -79,6 +80,7 @@ def _reason_missing(visit: Visit) -> None:
 def _overtaken(visit: Visit) -> None:
     referral = sent_intake()
     _decide(_review(referral, visit), "ask_provider").fills(note="I called her.")
+    covers("ben", "ana")
     take(again(referral), Step.CLOSE, ben())
     visit.presses("Save")
 
@@ -148,6 +150,41 @@ def _one_person(visit: Visit) -> Visit:
     return visit
 
 
+def _found(visit: Visit) -> Visit:
+    """Ben looks for Ana's patient."""
+    lead(sent_intake(), Stage.SENT)
+    return _signed_in(visit, "/staff/find/", "ben").fills(text="Maria Delgado").presses("Find")
+
+
+def _at_the_door(visit: Visit) -> Visit:
+    visit = _found(visit)
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("link", name="Open with a reason").click()
+    return visit
+
+
+def _opened(visit: Visit) -> None:
+    _at_the_door(visit).fills(reason="She called, and Ana is away.").presses("Open for 30 minutes")
+
+
+def _went_on(visit: Visit) -> None:
+    referral = sent_intake()
+    _decide(_review(referral, visit), "ask_provider").fills(note="I called her.")
+    take(again(referral), Step.CLOSE, ben())
+    visit.presses("Save")
+
+
+def _opening(visit: Visit, page: str = "opening") -> Visit:
+    glass = break_glass(referral=lead(sent_intake(), Stage.SENT), by=enter("ben"), reason="She called, Ana is away.")
+    visit.signs_in("pia")
+    return visit.opens(reverse(f"staff:{page}", args=[glass.pk] if page == "opening" else []))
+
+
+def _cover(visit: Visit, who: str = "ana") -> Visit:
+    covers("ana", "ben", last=7)
+    return _signed_in(visit, "/staff/cover/", who)
+
+
 STAFF = [
     _desk("same person, nobody", lambda visit: _signed_in(visit, "/staff/same-person/")),
     _desk("same person, a pair", _pairs),
@@ -155,6 +192,19 @@ STAFF = [
     _desk("same person, refused", lambda visit: _pair(visit).presses("Save"), 422),
     _desk("same person, said", _one_person),
     _desk("review, with other intakes", lambda visit: _one_person(visit).opens(_of_maria())),
+    _desk("passkeys", lambda visit: _signed_in(visit, "/staff/passkeys/")),
+    _desk("find a patient", lambda visit: _signed_in(visit, "/staff/find/")),
+    _desk("find a patient, found", _found),
+    _desk("open with a reason", _at_the_door),
+    _desk("open with a reason, refused", lambda visit: _at_the_door(visit).presses("Open for 30 minutes"), 422),
+    _desk("review, opened with a reason", _opened),
+    _desk("decision, went on to a colleague", _went_on, 409),
+    _desk("openings to check", lambda visit: _opening(visit, "openings")),
+    _desk("check an opening", _opening),
+    _desk("check an opening, refused", lambda visit: _opening(visit).presses("Save the note"), 422),
+    _desk("who covers", _cover),
+    _desk("who covers, admin", lambda visit: _cover(visit, "carla")),
+    _desk("who covers, refused", lambda visit: _cover(visit).presses("Save"), 422),
     _desk("second step, first time", lambda visit: visit.half_in("ana").opens("/staff/")),
     _desk("second step", _code_asked),
     _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),

@@ -48,13 +48,14 @@ class Visit:
 
     def signs_in(self, key: str) -> "Visit":
         """A member of the cast is signed in here."""
-        return self._carries(cast.signed_in(key))
+        return self.carries(cast.signed_in(key))
 
     def half_in(self, key: str) -> "Visit":
         """Their password was right, and the second step is still to come."""
-        return self._carries(cast.half_in(key))
+        return self.carries(cast.half_in(key))
 
-    def _carries(self, client: Client) -> "Visit":
+    def carries(self, client: Client) -> "Visit":
+        """The session of this client goes on here."""
         self._cookie(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
         return self
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         port = options["port"]
         if not 1 <= port <= 65535:
             raise CommandError(f"The port must be a number from 1 to 65535, not {port}.")
+        settings.PASSKEY_ORIGINS = [f"http://localhost:{port}"]  # a passkey belongs to a name, not to an IP address
         self.stdout.write("\n".join(_lines(f"http://127.0.0.1:{port}")))
         # A polite end has to pass the commands beside it too.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -64,6 +65,7 @@ def _lines(root: str) -> list[str]:
     if staff:
         lines += [f"  Sign in at {root}/staff/sign-in/ as one of these, with the password: {PASSWORD}"]
         lines += [f"    {row['email']:<20} {row['name']}, {row['role'].replace('_', ' ')}" for row in staff]
+        lines += [f"  Passkeys work at {settings.PASSKEY_ORIGINS[0]}/staff/sign-in/, by that name alone"]
     folder = getattr(settings, "EMAIL_FILE_PATH", "")
     if folder:
         lines += [f"  Mail is not sent here; each is a file to read in {os.path.relpath(folder)}"]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinic.accounts.passkeys import works_here
 from clinic.audit import trail
 from intake.records import visits
 from intake.records.models import Intake, PatientQuerySet, address_of
@@ -29,7 +30,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         back.send_code(request, address_of(form.cleaned_data["email"]))
         return redirect("intake:back-code")
-    return render(request, "intake/patient/back.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "works_here": works_here(request)}
+    return render(request, "intake/patient/back.html", context, status=422 if form.errors else 200)
 
 
 @_pages

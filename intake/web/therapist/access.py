@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from clinic.accounts.models import User
 from clinic.accounts.roles import WORKLIST, Role
+from intake.referrals.finding import found_by_id
 from intake.referrals.models import Referral
+from intake.referrals.openings import had_open
 
 View = Callable[..., HttpResponse]
 
@@ -37,10 +39,16 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
     return guarded
 
 
+class WentOn(Exception):
+    """A form came in for a record that was open to its sender, and is not any more."""
+
+    def __init__(self, referral: Referral) -> None:
+        super().__init__(f"{referral.pk} went on")
+        self.referral = referral
+
+
 #: Whoever has a worklist may read.
 reads = for_roles(*WORKLIST)
-#: Only therapists act.
-acts = for_roles(Role.THERAPIST)
 
 
 def by_post(view: View) -> View:
@@ -56,5 +64,15 @@ def by_post(view: View) -> View:
 
 
 def find(request: HttpRequest, pk: UUID) -> Referral:
-    """The referral with all that a page shows of it, or 404."""
-    return get_object_or_404(Referral.objects.visible_to(me(request)).whole(), pk=pk)
+    """The referral with all that a page shows of it and by what it is seen, or 404.
+
+    A form for what was open to its sender until now raises WentOn, so that no typed word is lost.
+    """
+    user = me(request)
+    referral = Referral.objects.visible_to(user).whole().filter(pk=pk).first()
+    if referral is not None:
+        referral.glass = referral.glass_of(user)
+        return referral
+    if request.method == "POST" and had_open(user, pk):
+        raise WentOn(found_by_id(pk).get())
+    raise Http404

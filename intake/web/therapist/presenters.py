@@ -91,7 +91,8 @@ def _past(request: HttpRequest, referral: Referral, now: datetime) -> dict[str, 
     """The history, and what may be undone of it."""
     events = list(referral.events.select_related("assessment"))
     undo = history.undoing(request, referral, events[-1], now) or history.to_undo(request, now)
-    return {"history": history.lines(events, timezone.localdate(now)), "undo": undo}
+    openings = referral.openings.of_record()
+    return {"history": history.lines(events, timezone.localdate(now)), "undo": undo, "openings": openings}
 
 
 def _tags(referral: Referral, told: Told, now: datetime) -> list[Tag]:

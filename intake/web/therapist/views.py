@@ -14,10 +14,11 @@ from intake.referrals.lifecycle import State
 from intake.referrals.models import TABS
 from intake.referrals.workflow import Overtaken
 from intake.web.therapist import deciding, history, listing, presenters
-from intake.web.therapist.access import acts, by_post, find, me, reads
+from intake.web.therapist.access import by_post, find, me, reads
 from intake.web.therapist.asking import SignsForm
 from intake.web.therapist.clearing import ClearanceForm
 from intake.web.therapist.forms import DecisionForm, typed
+from intake.web.therapist.late import acts
 from intake.web.therapist.words import dialled
 
 

@@ -22,6 +22,7 @@ CONTEXTS = {
     "staff-reply": [{}],
     "staff-due": [{"count": "2"}],
     "staff-late": [{"count": "12"}],
+    "opened-with-a-reason": [{}],
     "test": [{}],
 }
 EACH = [(kind, context) for kind, contexts in CONTEXTS.items() for context in contexts]

@@ -1,8 +1,12 @@
 """The cast as the workflow knows them, and the steps that bring a referral somewhere."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from intake.referrals import workflow
+from intake.referrals.cover import Cover, name_cover
 from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import By, person
@@ -41,6 +45,13 @@ def lead(referral: Referral, state: State) -> Referral:
     for step in WAY[state]:
         take(referral, step)
     return referral
+
+
+def covers(owner: str, cover: str, *, first: int = 0, last: int = 0) -> Cover:
+    """One of the cast covers for another, so many days from today until so many days from today."""
+    today = timezone.localdate()
+    days = {"from_day": today + timedelta(days=first), "to_day": today + timedelta(days=last)}
+    return name_cover(owner=enter(owner), cover=enter(cover), by=enter(owner), **days)
 
 
 def again(referral: Referral) -> Referral:

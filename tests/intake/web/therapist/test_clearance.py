@@ -13,7 +13,7 @@ from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
 from tests.intake.making import MARIA, sent_intake, shared_draft
-from tests.intake.referrals.people import again, ben, lead, take
+from tests.intake.referrals.people import again, ben, covers, lead, take
 from tests.intake.web.therapist.desk import address, see, text
 
 pytestmark = pytest.mark.django_db
@@ -114,9 +114,22 @@ def test_where_nothing_can_be_cleared_the_page_says_so() -> None:
 def test_somebody_who_was_first_is_told_and_the_note_can_be_saved_again() -> None:
     referral = sent_intake("V04")
     take(again(referral), Step.ASK_PROVIDER, ben())
+    covers("ben", "ana")
     response = clear(referral)
     assert response.status_code == 409
     assert "Ben Okafor decided this just now: Ask provider." in text(response)
     assert "Dr. Leila Amin" in text(response)
     assert Clearance.objects.count() == 0
     assert clear(referral, seen=response.context["form"]["seen"].value()).status_code == 302  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_about_a_case_that_went_on_to_a_colleague_is_not_lost() -> None:
+    referral = sent_intake("V04")
+    see(referral, page="clearance")
+    take(again(referral), Step.ASK_PROVIDER, ben())
+    response = clear(referral)
+    assert response.status_code == 409
+    assert "Ben Okafor decided this just now: Ask provider." in text(response)
+    assert "Dr. Leila Amin" in text(response)
+    assert "Maria Delgado" not in text(response)
+    assert Clearance.objects.count() == 0

@@ -7,14 +7,15 @@ from intake.referrals.models import Referral
 from intake.submission import record_signs
 from tests.cast import signed_in
 from tests.intake.making import sent_intake
-from tests.intake.referrals.people import again, ben, lead, take
-from tests.intake.web.therapist.desk import address, decide, text
+from tests.intake.referrals.people import again, ben, covers, lead, take
+from tests.intake.web.therapist.desk import address, decide, see, text
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_second_to_decide_is_told_who_was_first_and_keeps_the_words() -> None:
     referral = sent_intake()
+    covers("ana", "ben")
     take(again(referral), Step.ASK_PROVIDER)
     response = decide(referral, "close", "ben", why="other", note="I called her.")
     page = text(response)
@@ -28,10 +29,32 @@ def test_the_second_to_decide_is_told_who_was_first_and_keeps_the_words() -> Non
 @pytest.mark.parametrize("state", [State.CALLING, State.WAITING_PATIENT, State.SENT, State.CLOSED])
 def test_the_words_are_kept_whatever_the_case_has_become(state: State) -> None:
     referral = sent_intake()
+    covers("ana", "ben")
     lead(again(referral), state)
     response = decide(referral, "ask_patient", "ben", ask="Since when?")
     assert response.status_code == 409
     assert "Since when?</textarea>" in text(response)
+
+
+@pytest.mark.parametrize("state", [State.WAITING_PATIENT, State.DRAFTING, State.SENT, State.CLOSED])
+def test_of_what_went_on_to_a_colleague_one_is_told_who_and_gets_the_words_back(state: State) -> None:
+    referral, ben_at_work = sent_intake(), signed_in("ben")
+    see(referral, ben_at_work)
+    lead(again(referral), state)
+    response = decide(referral, "ask_patient", ben_at_work, ask="Since when?")
+    page = text(response)
+    assert response.status_code == 409
+    assert "Ana Ruiz decided this just now" in page
+    assert "<blockquote>Since when?</blockquote>" in page
+    assert "Maria Delgado" not in page
+    assert "Burning" not in page
+    assert again(referral).state == state
+
+
+@pytest.mark.parametrize("page", ["decide", "take-up", "undo", "clearance", "signs"])
+def test_of_what_one_never_had_open_nothing_is_told(page: str) -> None:
+    referral = lead(sent_intake(), State.DRAFTING)
+    assert signed_in("ben").post(address(referral, page), {"seen": "1", "note": "I called her."}).status_code == 404
 
 
 def test_new_answers_in_the_meantime_are_told_too() -> None:

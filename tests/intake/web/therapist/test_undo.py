@@ -11,7 +11,7 @@ from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Referral
 from tests.cast import signed_in
 from tests.intake.making import sent_intake
-from tests.intake.referrals.people import again, ben, take
+from tests.intake.referrals.people import again, ben, covers, take
 from tests.intake.web.therapist.desk import address, decide, see, text
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,7 @@ def test_undo_is_offered_on_the_next_page_and_on_the_case_and_brings_it_back() -
     for page in (text(ana.get(WORKLIST)), see(referral, ana)):
         assert address(referral, "undo") in page
         assert ">for 10 minutes" in page
+    covers("ana", "ben")
     assert address(referral, "undo") not in see(referral, "ben")
     assert "Undone. Maria Delgado is as before." in undo(ana, again(referral))
     assert again(referral).state == State.FLAGGED
