@@ -12,8 +12,10 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Tell education what rests on its pages, and the trail which rows are somebody's record."""
         from clinic.audit import subjects
+        from intake.care import whose
         from intake.protocols.what_rests import register_all
         from intake.referrals.openings import SUBJECTS, ids_of_whom
 
         register_all()
+        SUBJECTS.update(whose.SUBJECTS)
         subjects.register(records=SUBJECTS, find=ids_of_whom)
