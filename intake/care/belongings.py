@@ -1,4 +1,4 @@
-"""Whose the rows of care are: the way from each to the patient, for who looks up what was opened."""
+"""Which rows of this stage are somebody's record, and the way from each to the patient."""
 
 from django.db.models import Model
 
@@ -7,7 +7,7 @@ from intake.care.reports import Report
 from intake.care.visits import DaySigns, Visit
 
 #: Kind of row -> (its model, the way from it to the patient).
-SUBJECTS: dict[str, tuple[type[Model], str]] = {
+BELONGINGS: dict[str, tuple[type[Model], str]] = {
     "plan": (Plan, "referral__patient"),
     "aims": (Aims, "plan__referral__patient"),
     "authorisation": (Authorisation, "plan__referral__patient"),
