@@ -93,5 +93,6 @@ def _days(points: tuple[Point, ...]) -> tuple[tuple[float, str], ...]:
     """The first and the last day, and some between that leave room for their words."""
     number = len(points)
     step = max(1, -(-(number - 1) // (_SHOWN_DAYS - 1))) if number > 1 else 1
-    shown = sorted({*range(0, number, step)} - ({number - 2} if step > 1 else set()) | ({number - 1} if number else set()))
+    shown = [place for place in range(0, number, step) if step == 1 or place < number - step / 2]
+    shown += [number - 1] if number and number - 1 not in shown else []
     return tuple((_x(place, number), f"{points[place].on:%b} {points[place].on.day}") for place in shown)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from clinic.audit import trail
 from intake.care import dues
-from intake.care.models import Aims, Plan
+from intake.care.models import Aims, Authorisation, Plan
 from intake.indications.reading import Reading
+from intake.letters.answers import ProviderAnswer
 from intake.records.bodymap.regions import PRESETS
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
@@ -40,6 +41,24 @@ class Granted:
     provider: str = ""
 
 
+#: What is proposed where nobody says otherwise.
+USUAL = Granted(minutes=30, per_week=1, weeks=6)
+
+
+def granted_by(answer: ProviderAnswer) -> Granted:
+    """What a provider's answer allows; where it leaves something open, the clinic's usual stands (`USUAL`)."""
+    dose = answer.dose
+    return Granted(
+        minutes=dose.minutes or USUAL.minutes,
+        per_week=dose.per_week or USUAL.per_week,
+        weeks=dose.weeks or USUAL.weeks,
+        visits=dose.allowed or 0,
+        limits=answer.limits,
+        expires_on=answer.expires_on,
+        provider=answer.signer_name,
+    )
+
+
 @transaction.atomic
 @trail.at_the_end()
 def open_plan(*, referral: Referral, granted: Granted, by: By, now: Any = None) -> Plan:
@@ -49,6 +68,9 @@ def open_plan(*, referral: Referral, granted: Granted, by: By, now: Any = None) 
     state = Referral.objects.select_for_update(of=("self",)).filter(pk=referral.pk).values_list("state", flat=True)
     if state.get() != State.IN_CARE:
         raise NoPlan("A plan begins when the provider has said yes.")
+    expires_on = granted.expires_on or today + timedelta(weeks=granted.weeks) + SPARE
+    if expires_on < today:
+        raise NoPlan("This referral has run out already. Ask for a new one.")
     before = Aims.objects.filter(plan__referral=referral, plan__replaced_at=None).order_by("number").last()
     Plan.objects.replaced(referral)
     plan = Plan.objects.create(
@@ -60,7 +82,7 @@ def open_plan(*, referral: Referral, granted: Granted, by: By, now: Any = None) 
         visits_allowed=granted.visits or granted.per_week * granted.weeks,
         limits=granted.limits,
         begins_on=today,
-        expires_on=granted.expires_on or today + timedelta(weeks=granted.weeks) + SPARE,
+        expires_on=expires_on,
         opened_by=by.name,
         opened_at=now,
     )
@@ -80,6 +102,14 @@ def refine(*, plan: Plan, by: By, **aims: Any) -> Aims:
         row = Aims.objects.create(plan=plan, number=number, by_name=by.name, **aims)
         dues.follow(plan)
         trail.note("care.aims_refined", subject=plan)
+    return row
+
+
+def authorise(*, plan: Plan, **authorised: Any) -> Authorisation:
+    """What a payer authorised for this plan: payer, claim, injured_on, begins_on, ends_on, visits."""
+    with transaction.atomic():
+        row = Authorisation.objects.create(plan=plan, **authorised)
+        trail.note("care.authorised", subject=row)
     return row
 
 

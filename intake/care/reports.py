@@ -3,10 +3,20 @@
 from django.db import models
 from django.utils import timezone
 
-from clinic.audit.append_only import AppendOnly
+from clinic.accounts.models import User
+from clinic.audit.append_only import AppendOnly, AppendOnlyQuerySet
 from clinic.audit.ids import new_id
 from clinic.crypto.fields import EncryptedJSONField
 from intake.care.models import Plan
+from intake.referrals.models import Referral
+
+
+class ReportQuerySet(AppendOnlyQuerySet["Report"]):
+    """Reports as staff look for them."""
+
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """Whoever sees the referral sees its reports."""
+        return self.filter(plan__referral__in=Referral.objects.visible_to(user).values("pk"))
 
 
 class Report(AppendOnly):
@@ -28,6 +38,8 @@ class Report(AppendOnly):
     by_id = models.CharField(max_length=36, blank=True)
     by_name = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "number"]

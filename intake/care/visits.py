@@ -7,14 +7,20 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.audit.append_only import AppendOnly, AppendOnlyQuerySet
 from clinic.audit.ids import new_id
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
 from intake.care.models import Authorisation, Plan
+from intake.referrals.models import Referral
 
 
 class VisitQuerySet(AppendOnlyQuerySet["Visit"]):
     """A visit's newest version is the visit; the older ones stay readable."""
+
+    def visible_to(self, user: User) -> "VisitQuerySet":
+        """Whoever sees the referral sees its visits."""
+        return self.filter(plan__referral__in=Referral.objects.visible_to(user).values("pk"))
 
     def current(self) -> "VisitQuerySet":
         """The newest version of each visit, without those taken back, the latest day first."""
