@@ -1,4 +1,4 @@
-"""The pages of the plan: opened from paper, refined, visits written down, reports issued; the same number of queries."""
+"""The pages of the plan: opened from paper, refined, visits written down, reports issued, with as many queries."""
 
 import re
 from typing import Any
