@@ -35,6 +35,7 @@ care_urls = [
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("visits/<uuid:pk>/take-back/", visits.take_back_visit, name="take-back-visit"),
     path("reports/<uuid:pk>/", visits.care_report, name="care-report"),
+    path("reports/<uuid:pk>/pdf/", visits.care_report_pdf, name="care-report-pdf"),
 ]
 
 staff_urls = [

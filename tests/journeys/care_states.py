@@ -85,7 +85,7 @@ def _correct(visit: Visit) -> None:
 def _issued(visit: Visit) -> None:
     found = busy()
     told = told_of(found, again(found.referral))
-    words = content(told, "progress", draft(told, "progress"), found.begins_on)
+    words = content(told, "progress", draft(told, "progress"), found.begins_on, "Ana Ruiz")
     report = issue_report(plan=found, kind="progress", content=words, by=ana())
     visit.signs_in("ana").opens(reverse("staff:care-report", args=[report.pk]))
 
