@@ -13,12 +13,14 @@ class IntakeConfig(AppConfig):
         """Tell education what rests on its pages, the trail whose record a row is, the outbox who comes back."""
         from clinic.audit import subjects
         from clinic.mail import recipients
-        from intake.letters.belongings import BELONGINGS
+        from intake.care.belongings import BELONGINGS as OF_CARE
+        from intake.letters.belongings import BELONGINGS as OF_LETTERS
         from intake.protocols.what_rests import register_all
         from intake.records.people import COMES_BACK, stored_address
         from intake.referrals.openings import SUBJECTS, also, ids_of_whom
 
         register_all()
-        also(BELONGINGS)
+        for kinds in (OF_LETTERS, OF_CARE):
+            also(kinds)
         subjects.register(records=SUBJECTS, find=ids_of_whom)
         recipients.register(COMES_BACK, stored_address)

@@ -1,6 +1,9 @@
 """An index that only Django reads: the models of all stages, under one label."""
 
 from intake.assessments.models import Assessment
+from intake.care.models import Aims, Authorisation, Plan
+from intake.care.reports import Report, ReportSheet
+from intake.care.visits import DaySigns, Visit
 from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.models import Draft, Letter, Sheet
@@ -12,10 +15,13 @@ from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
+    "Aims",
     "Assessment",
     "BreakGlass",
     "BreakGlassReview",
+    "Authorisation",
     "Clearance",
+    "DaySigns",
     "Draft",
     "Cover",
     "Event",
@@ -25,12 +31,16 @@ __all__ = [
     "Merge",
     "Page",
     "Patient",
+    "Plan",
     "ProtocolVersion",
     "Provider",
     "ProviderAnswer",
     "Referral",
+    "Report",
+    "ReportSheet",
     "Scan",
     "Sheet",
     "SignChange",
     "Version",
+    "Visit",
 ]

@@ -6,6 +6,8 @@ from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
 from clinic.accounts import views as accounts
 from intake.web import privacy
+from intake.web.care import views as care
+from intake.web.care import visit_views as visits
 from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
@@ -41,6 +43,22 @@ patient_urls = [
     path("<slug:slug>/", patient.step, name="step"),
 ]
 
+care_urls = [
+    path("referrals/<uuid:pk>/care/", care.plan, name="plan"),
+    path("referrals/<uuid:pk>/care/open/", care.open_plan, name="open-plan"),
+    path("referrals/<uuid:pk>/care/aims/", care.aims, name="aims"),
+    path("referrals/<uuid:pk>/care/payer/", care.payer, name="payer"),
+    path("referrals/<uuid:pk>/care/today/", care.session_card, name="session-card"),
+    path("referrals/<uuid:pk>/care/today/signs/", care.day_signs, name="day-signs"),
+    path("referrals/<uuid:pk>/care/outcomes/", care.outcomes, name="outcomes"),
+    path("referrals/<uuid:pk>/care/visits/new/", visits.new_visit, name="new-visit"),
+    path("referrals/<uuid:pk>/care/report/", visits.report, name="report"),
+    path("visits/<uuid:pk>/", visits.visit, name="visit"),
+    path("visits/<uuid:pk>/take-back/", visits.take_back_visit, name="take-back-visit"),
+    path("reports/<uuid:pk>/", visits.care_report, name="care-report"),
+    path("reports/<uuid:pk>/pdf/", visits.care_report_pdf, name="care-report-pdf"),
+]
+
 staff_urls = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
@@ -71,6 +89,7 @@ staff_urls = [
     path("referrals/<uuid:pk>/undo/", therapist.undo, name="undo"),
     path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
+    *care_urls,
     path("referrals/<uuid:pk>/letter/", letters.letter, name="letter"),
     path("referrals/<uuid:pk>/letter/provider/", letters.letter_provider, name="letter-provider"),
     path("referrals/<uuid:pk>/letter/preview/", letters.letter_preview, name="letter-preview"),

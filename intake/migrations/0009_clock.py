@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_second_step'),
-        ('intake', '0007_letters_and_answers'),
+        ('intake', '0008_plan_of_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic.audit import trail
+from intake.care.opening import follow_answer
 from intake.letters import codes
 from intake.letters.answering import take_answer
 from intake.letters.answers import ProviderAnswer
@@ -18,8 +19,9 @@ from intake.referrals.lifecycle import NotAllowed, State, steps_for
 from intake.referrals.models import Referral
 from intake.referrals.workflow import Overtaken, person
 from intake.web.therapist import history
-from intake.web.therapist.access import acts, find, me, reads
+from intake.web.therapist.access import find, me, reads
 from intake.web.therapist.answer_forms import AnswerForm
+from intake.web.therapist.late import acts
 from intake.web.therapist.scans import TOO_LARGE
 
 
@@ -102,9 +104,9 @@ def _why_not(referral: Referral) -> str:
 
 def _entered(form: AnswerForm, request: HttpRequest) -> ProviderAnswer | None:
     """Keep the answer; None when the form now has errors."""
-    seen, upload = form.cleaned_data["seen"], form.cleaned_data["scan"]
+    by, how = person(me(request)), {name: form.cleaned_data[name] for name in ("seen", "scan")}
     try:
-        return take_answer(letter=form.letter, given=form.given(), by=person(me(request)), seen=seen, scan=upload)
+        return take_answer(letter=form.letter, given=form.given(), by=by, then=follow_answer(by), **how)
     except NotAllowed as refused:
         form.add_error(None, str(refused))
     except Overtaken as first:

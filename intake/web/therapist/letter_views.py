@@ -13,7 +13,8 @@ from intake.letters import plain
 from intake.letters.directory import Provider
 from intake.letters.models import Letter
 from intake.web.therapist import history, lettering, provider_views
-from intake.web.therapist.access import acts, by_post, find, me, reads
+from intake.web.therapist.access import by_post, find, me, reads
+from intake.web.therapist.late import acts
 from intake.web.therapist.letter_forms import IssueForm, LetterForm
 
 

@@ -1,7 +1,6 @@
 """The worklist: tabs with counts, one sentence on what presses, a page of rows."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clinic.accounts.roles import Role
+from intake.care import dues
 from intake.protocols.models import ProtocolVersion
 from intake.referrals.models import Referral, ReferralQuerySet
 from intake.referrals.same_person import other_referrals
 from intake.web.therapist import history, paging
 from intake.web.therapist.access import me
-from intake.web.therapist.rows import Row, Tag, row
+from intake.web.therapist.rows import Row, Tag, plan_tags, row
 
 NAMES = {
     "to-decide": "To decide",
@@ -49,7 +49,7 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
         "heading": HEADINGS[tab],
         "tabs": [(code, name, paging.shown(paging.capped(everything.in_tab(code)))) for code, name in NAMES.items()],
         "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
-        "rows": _rows(request, found.rows, now),
+        "rows": _rows(request, found.rows, tab, now),
         "following": found.following,
         "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),
         "may_act": me(request).role == Role.THERAPIST,
@@ -57,11 +57,16 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _rows(request: HttpRequest, referrals: list[Referral], now: datetime) -> list[Row]:
-    """A row for each; whoever sent before is marked."""
+def _rows(request: HttpRequest, referrals: list[Referral], tab: str, now: datetime) -> list[Row]:
+    """A row for each; whoever sent before is marked, and those in care say what their plan asks for."""
     others = other_referrals(referrals, Referral.objects.visible_to(me(request)))
+    today = timezone.localdate(now)
+    due = dues.due_by(dues.standing(referrals), today) if tab == "in-care" else {}
     rows = [row(referral, me(request), now) for referral in referrals]
-    return [replace(one, tags=[*one.tags, SENT_BEFORE]) if others.get(one.referral.pk) else one for one in rows]
+    for one in rows:
+        one.tags.extend([SENT_BEFORE] if others.get(one.referral.pk) else [])
+        one.tags.extend(plan_tags(due.get(one.referral.pk), today) if tab == "in-care" else [])
+    return rows
 
 
 def _protocols(referrals: Iterable[Referral]) -> list[ProtocolVersion]:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from clinic.accounts.models import User
 from clinic.audit import trail
 from intake.referrals.models import NoticeChoice
-from intake.web.therapist.access import acts, me
+from intake.web.therapist.access import me
+from intake.web.therapist.late import acts
 
 
 class NoticeForm(forms.ModelForm):

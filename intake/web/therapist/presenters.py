@@ -198,6 +198,7 @@ def _ways(referral: Referral, told: Told) -> dict[str, Any]:
     letters = list(Letter.objects.filter(referral=referral).standing().select_related("provider"))
     answers = referral.provider_answers.select_related("event").order_by("-at")
     return {
+        "to_plan": referral.state == State.IN_CARE or referral.plans.exists(),
         "may_write": Step.ISSUE in allowed,
         "to_answer": letters[0] if letters and referral.state == State.SENT and not referral.call_first else None,
         "letters": letters,
