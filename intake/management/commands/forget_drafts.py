@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from clinic.limits import counting
 from intake.records.retention import forget_drafts, stale_drafts
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{found} drafts were left alone for {days} days and would be deleted.")
             return
         done = forget_drafts()
+        counting.forget()
         self.stdout.write(
             f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "
             f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted."
