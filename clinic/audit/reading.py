@@ -27,7 +27,7 @@ class NotesLast(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Who may not look is told so before anybody looks for the row; Django's own would tell that it is not there."""
+        """Who may not look is told so before anybody looks for the row, so that it tells nothing of it."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)

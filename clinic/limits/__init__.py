@@ -1,1 +1,1 @@
-"""How often something may be done from one place; counted in the database, so that every worker and node counts alike."""
+"""How often something may be done from one place, counted in the database for every worker and node alike."""
