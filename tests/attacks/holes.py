@@ -52,7 +52,8 @@ def sort(request: HttpRequest) -> HttpResponse:
 
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """Attack 12: a file by its name."""
-    return HttpResponse(Path(__file__).parent.joinpath(name).read_bytes())
+    found = Path(__file__).parent.joinpath(name)
+    return HttpResponse(found.read_bytes() if found.exists() else b"")
 
 
 def seen(request: HttpRequest) -> HttpResponse:
