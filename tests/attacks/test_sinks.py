@@ -1,4 +1,4 @@
-"""Attack 9 again, and 10: wherever a template or a function says that text is safe already is known, with its reason."""
+"""Attacks 9 and 10: wherever a template or a function says that text is safe already is known, with its reason."""
 
 import ast
 import re
