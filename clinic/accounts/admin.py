@@ -123,11 +123,11 @@ class PersonAdmin(ReadsNoted):
 
     def _person(self, request: HttpRequest, object_id: str) -> User:
         """Whom the page is about, for whoever may change them."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         person = self.get_object(request, unquote(object_id))
         if person is None:
             raise Http404
-        if not self.has_change_permission(request, person):
-            raise PermissionDenied
         return person
 
     def _page(self, request: HttpRequest, person: User, title: str) -> dict[str, Any]:

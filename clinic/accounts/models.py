@@ -62,8 +62,9 @@ class User(AbstractBaseUser):
         return self.name
 
     def clean(self) -> None:
-        """Addresses in lower case."""
+        """Addresses in lower case; a name in one line, since letters and mail carry it."""
         super().clean()
+        self.name = " ".join(self.name.split())
         self.email = self.email.lower()
 
     def get_short_name(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,14 @@ class NotesLast(admin.ModelAdmin):
             return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
         with trail.at_the_end():
             return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who may not look is told so before anybody looks for the row, so that it tells nothing of it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
 
 class ReadsNoted(NotesLast):

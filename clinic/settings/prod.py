@@ -23,7 +23,9 @@ SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Trusted only where a proxy of ours sets it; a client's own header is overwritten there.
-if flag("BEHIND_PROXY", False):
+BEHIND_PROXY = flag("BEHIND_PROXY", False)
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", int(BEHIND_PROXY))
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.views.decorators.csrf import csrf_exempt
 
+from tests.attacks import holes
 from tests.attacks.ways import Way, ways
 from tests.cast import enter, signed_in
 from tests.intake.making import draft
@@ -53,3 +54,8 @@ def test_a_forged_sign_in_signs_nobody_in() -> None:
     enter("ana")
     browser = Client(enforce_csrf_checks=True)
     assert browser.post("/staff/sign-in/", {"username": "ana@clinic.example", "password": "x"}).status_code == 403
+
+
+@pytest.mark.urls(holes.__name__)
+def test_an_address_that_takes_a_forged_form_would_be_found() -> None:
+    assert taken(Way("hole:start", "/hole/start/"), None) == "hole:start: 200"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from clinic.accounts.codes import forget_codes
+from clinic.limits import counting
 from intake.records.retention import forget_drafts, stale_drafts
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{found} drafts were left alone for {days} days and would be deleted.")
             return
         done, codes = forget_drafts(), forget_codes()
+        counting.forget()
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(
             f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "

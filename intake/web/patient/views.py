@@ -1,6 +1,7 @@
 """The patient's pages: each is saved when it is left, and leads on by the questionnaire's own order."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.audit import trail
+from clinic.limits.counting import NO_WAIT
 from intake.indications.questionnaire import interruption as interruption_step
 from intake.indications.steps import Step
 from intake.records import drafts
@@ -16,7 +18,7 @@ from intake.records.models import Intake
 from intake.records.progress import Progress
 from intake.records.shelf_life import is_sign
 from intake.submission import KeyTaken, NotComplete, submit
-from intake.web.patient import presenters
+from intake.web.patient import flooding, presenters
 from intake.web.patient.back_forms import KeepForm
 from intake.web.patient.door import filling_in, intake_of, is_at_rest, with_intake
 from intake.web.patient.forms_by_kind import form_for
@@ -34,14 +36,15 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this is, and the first question; an intake under way can be carried on with."""
     intake = intake_of(request)
     form = StartForm(intake, _typed(request))
-    if request.method == "POST" and form.is_valid():
-        return begin(form, intake)
+    if form.is_valid() and (begun := begin(request, form, intake)):
+        return begun
     context: dict[str, Any] = {"form": form, "intake": intake, "lost": "lost" in request.GET}
     context |= {"heading": "Start your intake", "kept_days": settings.DRAFT_KEPT_DAYS}
     if intake is not None:
         trail.note("intake.read", subject=intake)
         context["on"] = href("kept" if is_at_rest(intake) else next_page(Progress(intake)))
-    return render(request, "intake/patient/start.html", context, status=422 if form.errors else 200)
+    page = render(request, "intake/patient/start.html", context, status=422 if form.errors else 200)
+    return flooding.told(page, form.wait)
 
 
 @_pages
@@ -102,20 +105,26 @@ def check(request: HttpRequest, intake: Intake) -> HttpResponse:
     return _send(request, intake) if request.method == "POST" else _all_answers(request, intake)
 
 
-def _all_answers(request: HttpRequest, intake: Intake, *, again: bool = False) -> HttpResponse:
+def _all_answers(
+    request: HttpRequest, intake: Intake, *, again: bool = False, wait: timedelta = NO_WAIT
+) -> HttpResponse:
     progress = Progress(intake)
     page = next_page(progress) if intake.is_open else "sent"
     if page != "check":
         return redirect(href(page))
     trail.note("intake.read", subject=intake)
-    context = presenters.check(progress) | {"key": uuid.uuid4(), "again": again}
-    return render(request, "intake/patient/check.html", context, status=422 if again else 200)
+    key = _key(request.POST.get("key", "")) if wait else None
+    context = presenters.check(progress) | {"key": key or uuid.uuid4(), "again": again, "wait": flooding.in_words(wait)}
+    page = render(request, "intake/patient/check.html", context, status=422 if again else 200)
+    return flooding.told(page, wait)
 
 
 def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
     key = _key(request.POST.get("key", ""))
-    if key is None:
+    if key is None or flooding.bitten(request.POST):
         return _all_answers(request, intake, again=True)
+    if intake.is_open and (wait := flooding.wait(request, flooding.SENT)):
+        return _all_answers(request, intake, wait=wait)
     try:
         submit(intake, key=key)
     except NotComplete as missing:

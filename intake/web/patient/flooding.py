@@ -1,0 +1,47 @@
+"""Against floods: a field that only machines fill in, and so many intakes an hour from one network address.
+
+There is no limit on all addresses together: a flood from elsewhere keeps nobody out.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from clinic.audit.network import network_of
+from clinic.limits.counting import NO_WAIT, wait_for
+
+STARTED, SENT = "intake.started", "intake.sent"
+#: The field out of sight (parts/bait.html). A browser may fill it in by itself, so the page comes again with it empty.
+BAIT = "website"
+BITTEN = "A field that stays empty was filled in. Press the button once more."
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def bitten(data: QueryDict | None) -> bool:
+    """Whether the field that people do not see was filled in."""
+    return bool(data and data.get(BAIT))
+
+
+def wait(request: HttpRequest, act: str) -> timedelta:
+    """Count one more intake started, or sent, from where the request comes; NO_WAIT, or how long until the next."""
+    most = settings.INTAKES_STARTED_AN_HOUR if act == STARTED else settings.INTAKES_SENT_AN_HOUR
+    return wait_for(act, network_of(request), most=most, within=_HOUR)
+
+
+def in_words(wait: timedelta) -> str:
+    """What to tell somebody who has to wait; nothing when there is no wait."""
+    if wait <= NO_WAIT:
+        return ""
+    at = timezone.localtime(timezone.now() + wait + _MINUTE)
+    words = f"Many people use this form from your network just now. Wait until {at:%I:%M %p}, then press the button"
+    return f"{words} again. What you told us is kept. If you cannot wait, call us.".replace("until 0", "until ")
+
+
+def told(response: HttpResponse, wait: timedelta) -> HttpResponse:
+    """The page with status 429, and how long to wait for programs that ask; unchanged when there is no wait."""
+    if wait > NO_WAIT:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return response

@@ -1,0 +1,102 @@
+"""Attack 4: a word that a patient wrote, in every field there is, stands in no answer to whoever may not read it."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.core import serializers
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+
+from clinic.audit.models import AuditEvent
+from clinic.mail.models import Message
+from tests.attacks import holes
+from tests.attacks.planting import planted, text_fields
+from tests.attacks.rows import World, address
+from tests.attacks.ways import ways
+from tests.cast import signed_in
+from tests.clinic.test_who_may_open_what import STAFF
+from tests.intake.web.patient.phone import Phone, laid
+
+pytestmark = pytest.mark.django_db
+
+#: No page of ours says it by itself.
+MARK = "Kanarya"
+DENIED = (301, 302, 403, 404, 405)
+READERS = {
+    "visitor": Client,
+    "another patient": lambda: Phone(laid(name="Maria Delgado")).client,
+    "patient account": lambda: signed_in("maria"),
+    "content editor": lambda: signed_in("ed"),
+    "privacy officer": lambda: signed_in("pia"),
+}
+
+
+def canary(field: str) -> str:
+    """Names the field, so that what is found tells where it came from."""
+    return f"{MARK} {field}"
+
+
+def world() -> dict[str, object]:
+    """Route -> a row, where those about patients are about the one with the canaries."""
+    rows, referral = World().rows(), planted(canary)
+    version, assessment = referral.assessment.version, referral.assessment
+    own: dict[str, Model] = {
+        "intake_patient": referral.patient,
+        "intake_intake": referral.intake,
+        "intake_version": version,
+        "intake_assessment": assessment,
+        "intake_referral": referral,
+        "intake_event": referral.events.latest("number"),
+        "intake_clearance": referral.intake.clearances.get(),
+    }
+    for stem, row in own.items():
+        rows |= {f"admin:{stem}_{kind}": row.pk for kind in ("change", "delete", "history")}
+    return rows | {name: referral.pk for name in STAFF if name in rows}
+
+
+def answers(client: Client, rows: dict[str, object]) -> Iterator[tuple[str, HttpResponse]]:
+    """What a browser is answered at every address, with a row and without."""
+    for way in ways():
+        if "out" not in way.name:
+            yield way.name, client.get(way.address)
+    for name, key in rows.items():
+        for method in ("get", "post") if name in STAFF else ("get",):
+            yield f"{method} {name}", getattr(client, method)(address(name, key))
+
+
+def leaks(found: Iterator[tuple[str, HttpResponse]], *, denied_only: bool = False) -> list[str]:
+    """Answers with a canary in them, headers included."""
+    asked = ((name, answer) for name, answer in found if not denied_only or answer.status_code in DENIED)
+    return [name for name, answer in asked if MARK in answer.content.decode(errors="replace") + str(answer.headers)]
+
+
+def test_every_field_of_every_page_holds_a_canary() -> None:
+    referral = planted(canary)
+    told = str(referral.assessment.version.page_data())
+    missing = [field for field in text_fields(referral.intake) if canary(field) not in told]
+    assert missing == []
+    assert len(set(text_fields(referral.intake))) > 15
+
+
+def test_no_answer_to_whoever_may_not_read_has_one_nor_has_a_log_the_trail_or_a_mail(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rows = world()
+    with caplog.at_level(logging.DEBUG):
+        found = {name: leaks(answers(reader(), rows)) for name, reader in READERS.items()}
+    assert found == dict.fromkeys(READERS, [])
+    for who in ("ana", "carla"):
+        told = list(answers(signed_in(who), rows))
+        assert leaks(iter(told), denied_only=True) == []
+        assert leaks(iter(told)) != []  # where they may read, they do
+    assert MARK not in caplog.text
+    assert MARK not in serializers.serialize("json", AuditEvent.objects.all())
+    assert all(MARK not in message.subject + message.body for message in Message.objects.all())
+
+
+@pytest.mark.urls(holes.__name__)
+def test_an_answer_that_leaks_would_be_found() -> None:
+    referral = planted(canary)
+    assert leaks(iter([("hole", Client().get(f"/hole/rows/{referral.pk}/"))])) == ["hole"]

@@ -1,0 +1,97 @@
+"""Attacks 12 and 13: names that lead out of their folder, and cells that a spreadsheet would run."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from intake.protocols.models import load
+from tests.architecture.tree import CODE, ROOT, files
+from tests.attacks import holes
+from tests.attacks.rows import World, blanks
+from tests.attacks.ways import ways
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+#: A file that is there, in words that no page has.
+WITHIN = b"DJANGO_SETTINGS_MODULE"
+UP = [
+    "../../manage.py",
+    "..%2f..%2fmanage.py",
+    "....//....//manage.py",
+    "..\\..\\manage.py",
+    "%2e%2e/%2e%2e/manage.py",
+    "/etc/passwd",
+    "file:///etc/passwd",
+    "../../manage.py%00.html",
+]
+#: Beginnings of every folder of addresses that takes a name, and of the static files.
+FOLDERS = [
+    "/static/",
+    "/learn/",
+    "/learn/why-we-ask/",
+    "/intake/",
+    "/staff/referrals/",
+    "/staff/kept/",
+    "/admin/intake/patient/",
+    "/admin/education/topic/",
+    "/admin/accounts/user/",
+]
+
+
+def handed_out(client: Client, folders: list[str]) -> Iterator[str]:
+    """Addresses that answer with a file from outside."""
+    for folder in folders:
+        for name in UP:
+            for way in (f"{folder}{name}", f"{folder}{quote(name, safe='')}", f"{folder}{name}/"):
+                body = b"".join(client.get(way, follow=False))
+                if WITHIN in body or b"root:" in body:
+                    yield way
+
+
+@pytest.mark.parametrize("who", [None, "ana", "carla"])
+def test_no_name_leads_out_of_its_folder(who: str | None) -> None:
+    assert list(handed_out(signed_in(who) if who else Client(), FOLDERS)) == []
+
+
+def test_every_route_that_takes_a_path_is_among_the_folders() -> None:
+    taking = {name for name in blanks() if "path" in name or "file" in name}
+    assert taking == set()  # admin's own ids apart, no address of ours takes a path
+
+
+@pytest.mark.urls(holes.__name__)
+def test_a_page_that_opens_what_it_is_told_would_be_found() -> None:
+    assert list(handed_out(Client(), ["/hole/files/"]))
+
+
+#: What would make a table for a spreadsheet. Whoever adds one puts an apostrophe before =, +, -, @, tab and line break.
+TABLE = re.compile(r"^\s*(?:import|from)\s+(?:csv|openpyxl|xlsxwriter|xlwt|odf|pandas|import_export|tablib)\b", re.M)
+PLAIN = ("text/html", "text/plain", "application/xml", "text/javascript", "application/json")
+
+
+def test_nothing_is_exported_as_a_table_so_no_formula_leaves() -> None:
+    assert [path for path, file in files(ROOT, *CODE) if TABLE.search(file.read_text("utf-8"))] == []
+    load()
+    for who in (None, "ana", "carla"):
+        client = signed_in(who) if who else Client()
+        for way in ways():
+            if "out" not in way.name:
+                kind = client.get(way.address).headers.get("Content-Type", "text/html")
+                assert kind.startswith(PLAIN), (way.name, kind)
+
+
+def test_no_list_of_admin_has_an_action_that_exports() -> None:
+    World()
+    known = {"try_again", "delete_selected"}
+    for model, page in admin.site._registry.items():
+        named = {getattr(one, "__name__", one) for one in (page.actions or ())}
+        assert named <= known, model
+
+
+@pytest.mark.parametrize("line", ["import csv", "from openpyxl import Workbook", "    import csv  # here"])
+def test_an_export_that_comes_would_be_found(line: str) -> None:
+    assert TABLE.search(f'"""A table."""\n{line}\n')
