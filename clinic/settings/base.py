@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "clinic.limits",
     "clinic.crypto",
     "clinic.mail",
+    "clinic.running",
     "clinic.accounts",
     "education",
     "intake",
@@ -169,6 +170,8 @@ DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
 # The trail: keys that sealed it before the one in use, newest first, and the file that keeps a copy of its last seals.
 TRAIL_KEYS_BEFORE = env.names("TRAIL_KEYS_BEFORE")
 TRAIL_ANCHOR = env.text("TRAIL_ANCHOR", str(BASE_DIR / "var" / "trail.anchor"))
+# Seals backups; only the process that makes or opens them needs it.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
 # What the weekly report calls unusual: so many times one's own usual or one's peers', and at least so many in a week.
 UNUSUAL_TIMES = env.number("UNUSUAL_TIMES", 3, least=2)
 UNUSUAL_RECORDS = env.number("UNUSUAL_RECORDS", 20, least=1)
@@ -188,6 +191,8 @@ INTAKES_SENT_AN_HOUR = env.number("INTAKES_SENT_AN_HOUR", 60, least=1)
 # Demo people may be added only where this is true.
 DEMO_ALLOWED = False
 
+# Whether what is logged is kept for others to read; where it is, nothing that anybody typed may get there.
+LOGS_SAY_LITTLE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -9,6 +9,7 @@ from tests.architecture.tree import CODE, TEXT, Finding, files
 #: All that may stand at the top of the tree, beside what .gitignore names.
 TOP = {
     *CODE,
+    "deploy",
     "templates",
     "static",
     "tests",
@@ -26,7 +27,7 @@ TOP = {
 }
 #: The Django apps. A stage is a folder of `intake`, not an app.
 APPS = {
-    *("clinic", "clinic/accounts", "clinic/audit", "clinic/crypto", "clinic/limits", "clinic/mail"),
+    *("clinic", "clinic/accounts", "clinic/audit", "clinic/crypto", "clinic/limits", "clinic/mail", "clinic/running"),
     *("education", "intake"),
 }
 
