@@ -1,6 +1,5 @@
 """A code sent by mail: one for each purpose and subject, kept as a keyed hash, good for ten minutes and three tries."""
 
-import ipaddress
 import re
 import secrets
 import unicodedata
@@ -101,16 +100,6 @@ def is_whole(typed: str) -> bool:
 def shown(code: str) -> str:
     """With a dash in the middle, to be read and typed in two halves."""
     return f"{code[:4]}-{code[4:]}"
-
-
-def network_key(address: str) -> str:
-    """A key for a cap by network address; of IPv6 the first 64 bits, which one house has."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return keyed("network", address or "none")
-    bits = 32 if found.version == 4 else 64
-    return keyed("network", str(ipaddress.ip_network(f"{found}/{bits}", strict=False)))
 
 
 def forget_codes(now: datetime | None = None) -> int:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from clinic.accounts import codes
 from clinic.audit import trail
 from clinic.audit.ids import new_id
+from clinic.audit.network import network_of
 from clinic.crypto.blind import keyed
 from clinic.mail import outbox
 from intake.records import visits
@@ -118,7 +119,7 @@ def send_code(request: HttpRequest, address: str) -> None:
 def _caps(request: HttpRequest, address: str) -> list[codes.Cap]:
     """One person has one address, so what an address may ask for is what a person may."""
     key = f"{PURPOSE}:{keyed('asking', address)}"
-    network = f"{PURPOSE}:{codes.network_key(request.META.get('REMOTE_ADDR', ''))}"
+    network = f"{PURPOSE}:{keyed('network', network_of(request))}"
     return [
         codes.Cap(key, settings.CODES_PER_HOUR, codes.HOUR),
         codes.Cap(key, settings.CODES_PER_DAY, codes.DAY),
