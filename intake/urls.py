@@ -9,7 +9,7 @@ from intake.web import privacy
 from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
-from intake.web.therapist import covering, finding
+from intake.web.therapist import covering, finding, same_person
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -59,6 +59,8 @@ staff_urls = [
     path("cover/<uuid:pk>/end/", covering.end, name="end-cover"),
     path("openings/", privacy.openings, name="openings"),
     path("openings/<uuid:pk>/", privacy.opening, name="opening"),
+    path("same-person/", same_person.pairs, name="same-person"),
+    path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
     path("referrals/<uuid:pk>/take-up/", therapist.take_up, name="take-up"),
     path("referrals/<uuid:pk>/decide/", therapist.decide, name="decide"),

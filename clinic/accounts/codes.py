@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.accounts.models import Allowance, MailedCode
+from clinic.audit import trail
 from clinic.crypto.blind import keyed
 from clinic.mail.kinds import KINDS
 
@@ -82,6 +83,7 @@ def take(*, purpose: str, subject: str, typed: str) -> Taken:
     row.save(update_fields=["tries", "used_at"])
     if right:
         return Taken(End.RIGHT)
+    trail.note("code.failed", purpose=purpose, code=str(row.pk))
     left = MOST_TRIES - row.tries
     return Taken(End.WRONG if left else End.SPENT, left)
 

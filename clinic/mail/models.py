@@ -47,7 +47,7 @@ class Message(models.Model):
     to_whom = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Who is looked up when it leaves, where nobody knows yet whether they are.",
+        help_text="Who is looked up when it leaves, where nobody knows yet who it is.",
     )
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()

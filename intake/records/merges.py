@@ -7,10 +7,19 @@ from uuid import UUID
 
 from django.db import models
 
-from clinic.audit.append_only import AppendOnly
+from clinic.audit.append_only import AppendOnly, AppendOnlyQuerySet
 from clinic.audit.ids import new_id
 from clinic.crypto.fields import EncryptedTextField
 from intake.records.models import Patient
+
+
+class MergeQuerySet(AppendOnlyQuerySet["Merge"]):
+    """Finds what was said."""
+
+    def between(self, one: Patient, other: Patient) -> "MergeQuerySet":
+        """Of these two, the newest first."""
+        pair = (one.pk, other.pk)
+        return self.filter(kept__in=pair, merged__in=pair).order_by("-at", "-id")
 
 
 class Merge(AppendOnly):
@@ -32,6 +41,8 @@ class Merge(AppendOnly):
     by_role = models.CharField(max_length=20)
     by_name = models.CharField(max_length=100)
     at = models.DateTimeField()
+
+    objects = MergeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["at", "id"]

@@ -84,6 +84,11 @@ DESKS = {
     "staff:openings": ((DOOR, 404, 404, 404, 404, 200), (405,) * 6),
     "staff:opening": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
 }
+#: Two people side by side: read by whoever has a worklist, said by therapists alone.
+PAIRS = {
+    "staff:same-person": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:same-person-pair": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 404, 404)),
+}
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
@@ -176,7 +181,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *DESKS, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    known = {*PUBLIC, *STAFF, *DESKS, *PAIRS, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -197,6 +202,17 @@ def test_staff_pages_open_to_those_of_the_table(name: str, method: str) -> None:
 def test_what_stands_beside_the_worklist_opens_to_those_of_the_table(name: str, method: str) -> None:
     answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
     assert tuple(answers) == DESKS[name][method == "post"]
+
+
+@pytest.mark.parametrize("name", [*PAIRS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_pairs_open_to_those_of_the_table_and_a_stranger_in_one_is_not_found(name: str, method: str) -> None:
+    two = [sent_intake(name=name).patient_id for name in ("Maria Delgado", "Joan Whitfield")]
+    of_pair = name == "staff:same-person-pair"
+    for who, wanted in zip(CAST, PAIRS[name][method == "post"], strict=True):
+        assert getattr(_browser(who), method)(reverse(name, args=two if of_pair else [])).status_code == wanted, who
+    for odd in ([two[0], uuid4()], [uuid4(), two[1]], [two[0], two[0]]) if of_pair else ():
+        assert getattr(signed_in("ana"), method)(reverse(name, args=odd)).status_code == 404
 
 
 @pytest.mark.parametrize("name", [*OWN])

@@ -15,6 +15,7 @@ from intake.records.models import Intake, Page
 from tests.cast import signed_in
 from tests.intake import making
 from tests.intake.web.therapist.desk import see
+from tests.journeys.letterbox import code_that_left
 from tests.journeys.states import State
 from tests.journeys.visit import Visit
 
@@ -166,6 +167,42 @@ def _broken(visit: Visit) -> None:
         visit.opens("/privacy/")
 
 
+def _address_asked(visit: Visit) -> Visit:
+    load_protocol()
+    return visit.opens("/intake/back/")
+
+
+def _code_asked(visit: Visit, email: str = "maria@home.example") -> Visit:
+    return _address_asked(visit).fills(email=email).presses("Send me a code")
+
+
+def _came_back(visit: Visit, *names: str) -> Visit:
+    for name in names or ("Maria Delgado",):
+        making.draft(name=name, about={"email": "maria@home.example"})
+    making.sent_intake(name="Maria Delgado", about={"email": "maria@home.example"})
+    _code_asked(visit).fills(code=code_that_left()).presses("Continue")
+    return visit
+
+
+def _sees_what_was_sent(visit: Visit) -> None:
+    _came_back(visit).page.get_by_role("link", name="See what you sent").click()
+
+
+def _saved_with_address(visit: Visit) -> None:
+    visit.holds(making.draft(about={"email": "maria@home.example"})).opens("/intake/saved/")
+
+
+def _saved_address_refused(visit: Visit) -> None:
+    _started(visit).presses("Save and finish later").fills(email="maria").presses("Keep my address")
+
+
+def _closed(visit: Visit, **about: str) -> None:
+    intake = making.draft(about={"phone": "555 0134 22", "email": "", **about})
+    visit.holds(intake)
+    Intake.objects.filter(pk=intake.pk).update(visit_began=None)
+    visit.opens("/intake/check/")
+
+
 PUBLIC = [
     State("home", lambda visit: visit.opens("/"), wide=True),
     State("privacy", lambda visit: visit.opens("/privacy/")),
@@ -194,5 +231,23 @@ PATIENT = [
     State("check, again", _check_again, status=422),
     State("who opened, nobody", lambda visit: visit.holds(making.sent_intake().intake).opens("/intake/who-opened/")),
     State("who opened", _who_opened),
+    State("come back", _address_asked),
+    State("come back, refused", lambda visit: _address_asked(visit).presses("Send me a code"), 422),
+    State("code", _code_asked),
+    State("code, another", lambda visit: _code_asked(visit).presses("Send another code"), brief=True),
+    State("code, refused", lambda visit: _code_asked(visit).fills(code="2222-2222").presses("Continue"), 422),
+    State("who came back", lambda visit: _came_back(visit, "Maria Delgado", "José Delgado")),
+    State(
+        "who came back, refused",
+        lambda visit: _came_back(visit, "Maria Delgado", "José Delgado").presses("Continue"),
+        422,
+        brief=True,
+    ),
+    State("your intakes", _came_back),
+    State("what you sent", _sees_what_was_sent),
+    State("closed", lambda visit: _closed(visit, email="maria@home.example")),
+    State("closed, without an address", _closed),
+    State("saved, with an address", _saved_with_address),
+    State("saved, address refused", _saved_address_refused, 422, brief=True),
     *(State(f"sent, {name}", partial(_sent, example)) for name, example in OUTCOMES.items()),
 ]

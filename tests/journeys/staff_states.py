@@ -160,6 +160,31 @@ def _cover(visit: Visit, who: str = "ana") -> Visit:
     return _signed_in(visit, "/staff/cover/", who)
 
 
+def _two_marias(visit: Visit) -> list[str]:
+    about = {"phone": "555 0134 22", "email": "maria@home.example"}
+    return [str(sent_intake(name=name, about=about).patient_id) for name in ("Maria Delgado", "Maria Delgdo")]
+
+
+def _of_maria() -> str:
+    return reverse("staff:review", args=[Referral.objects.latest("opened_at").pk])
+
+
+def _pairs(visit: Visit) -> Visit:
+    _two_marias(visit)
+    return visit.signs_in("ana").opens("/staff/same-person/")
+
+
+def _pair(visit: Visit) -> Visit:
+    one, other = _two_marias(visit)
+    return visit.signs_in("ana").opens(f"/staff/same-person/{one}/{other}/")
+
+
+def _one_person(visit: Visit) -> Visit:
+    _pair(visit).page.locator("input[name=said]").first.check(force=True)
+    visit.fills(reason="She told me on the phone.").presses("Save")
+    return visit
+
+
 STAFF = [
     _desk("passkeys", lambda visit: _signed_in(visit, "/staff/passkeys/")),
     _desk("find a patient", lambda visit: _signed_in(visit, "/staff/find/")),
@@ -174,6 +199,12 @@ STAFF = [
     _desk("who covers", _cover),
     _desk("who covers, admin", lambda visit: _cover(visit, "carla")),
     _desk("who covers, refused", lambda visit: _cover(visit).presses("Save"), 422),
+    _desk("same person, nobody", lambda visit: _signed_in(visit, "/staff/same-person/")),
+    _desk("same person, a pair", _pairs),
+    _desk("same person, side by side", _pair),
+    _desk("same person, refused", lambda visit: _pair(visit).presses("Save"), 422),
+    _desk("same person, said", _one_person),
+    _desk("review, with other intakes", lambda visit: _one_person(visit).opens(_of_maria())),
     _desk("second step, first time", lambda visit: visit.half_in("ana").opens("/staff/")),
     _desk("second step", _code_asked),
     _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from intake.records.models import Intake
@@ -39,8 +40,9 @@ class Visit:
 
     def holds(self, intake: Intake) -> "Visit":
         """This browser filled in the intake: it gets a resume token of its own."""
-        token = new_token()
-        Intake.objects.filter(pk=intake.pk).update(token_hash=hashed(token))
+        token, now = new_token(), timezone.now()
+        visit = {"visit_began": now, "visit_seen": now}
+        Intake.objects.filter(pk=intake.pk).update(token_hash=hashed(token), **visit)
         self._cookie(COOKIE, signed(token))
         return self
 

@@ -1,11 +1,13 @@
-"""`manage.py forget_drafts`: delete the drafts that nobody went on with; for a daily timer."""
+"""`manage.py forget_drafts`: delete drafts that nobody went on with, and codes that are over; for a daily timer."""
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from clinic.accounts.codes import forget_codes
 from intake.records.retention import forget_drafts, stale_drafts
 
 
@@ -25,8 +27,10 @@ class Command(BaseCommand):
             found = stale_drafts(timezone.now()).count()
             self.stdout.write(f"{found} drafts were left alone for {days} days and would be deleted.")
             return
-        done = forget_drafts()
+        done, codes = forget_drafts(), forget_codes()
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(
             f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "
-            f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted."
+            f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted. "
+            f"Deleted {codes} codes and counts of codes that are over, and sessions that ran out."
         )

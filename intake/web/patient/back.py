@@ -71,11 +71,15 @@ def back_of(request: HttpRequest) -> Back | None:
         return None
     if now - seen > visits.STALE:
         request.session[KEY] = told | {"seen": now.timestamp()}
-    request.visit_left = visits.seconds_left(began, now, now)  # type: ignore[attr-defined]
     person = _chosen(everybody, told.get("person", ""))
-    request.patient_id = person.key if person else everybody[0].key  # type: ignore[attr-defined]
-    request.patient_by = told["by"]  # type: ignore[attr-defined]
+    _mark(request, (person or everybody[0]).key, told["by"], visits.seconds_left(began, now, now))
     return Back(told["address"], told["by"], began, everybody, person)
+
+
+def _mark(request: Any, patient: str, by: str, left: int) -> None:
+    """For the trail who acts, and for the page how long the visit goes on."""
+    request.patient_id, request.patient_by = patient, by
+    request.visit_left, request.visit_minutes = left, settings.PATIENT_IDLE_MINUTES
 
 
 def seconds_left(request: HttpRequest, now: datetime) -> int:
@@ -102,23 +106,24 @@ def leave(request: HttpRequest) -> None:
 def send_code(request: HttpRequest, address: str) -> None:
     """Ask for a code to this address. What is done and said is the same whoever it belongs to, and where a cap is met.
 
-    Nobody is looked up here: the outbox does, when the mail leaves. One person has one address, so what an address
-    may ask for is what a person may.
+    Nobody is looked up here: the outbox does, when the mail leaves.
     """
-    key = keyed("asking", address)
-    network = codes.network_key(request.META.get("REMOTE_ADDR", ""))
-    caps = [
-        codes.Cap(f"{PURPOSE}:{key}", settings.CODES_PER_HOUR, codes.HOUR),
-        codes.Cap(f"{PURPOSE}:{key}", settings.CODES_PER_DAY, codes.DAY),
-        codes.Cap(f"{PURPOSE}:{network}", settings.CODES_PER_NETWORK, codes.HOUR),
-    ]
     with transaction.atomic():
-        code = codes.ask(purpose=PURPOSE, subject=address, caps=caps)
-        if code:
-            outbox.put_for(
-                f"{COMES_BACK}:{address}", kind="sign-in-code", context={"code": code}, key=f"{PURPOSE}:{new_id()}"
-            )
+        if code := codes.ask(purpose=PURPOSE, subject=address, caps=_caps(request, address)):
+            key, context = f"{PURPOSE}:{new_id()}", {"code": code}
+            outbox.put_for(f"{COMES_BACK}:{address}", kind="sign-in-code", context=context, key=key)
     request.session[ASKED] = address
+
+
+def _caps(request: HttpRequest, address: str) -> list[codes.Cap]:
+    """One person has one address, so what an address may ask for is what a person may."""
+    key = f"{PURPOSE}:{keyed('asking', address)}"
+    network = f"{PURPOSE}:{codes.network_key(request.META.get('REMOTE_ADDR', ''))}"
+    return [
+        codes.Cap(key, settings.CODES_PER_HOUR, codes.HOUR),
+        codes.Cap(key, settings.CODES_PER_DAY, codes.DAY),
+        codes.Cap(network, settings.CODES_PER_NETWORK, codes.HOUR),
+    ]
 
 
 def with_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

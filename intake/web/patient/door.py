@@ -63,10 +63,15 @@ def _opened(view: View, *, saves: bool) -> View:
             return _rest(request, intake, view if saves else None, *args, **kwargs)
         now = timezone.now()
         visits.see(intake, now)
-        request.visit_left = visits.seconds_left(intake.visit_began, now, now)  # type: ignore[attr-defined]
+        _mark(request, visits.seconds_left(intake.visit_began, now, now))
         return view(request, intake, *args, **kwargs)
 
     return opened
+
+
+def _mark(request: Any, left: int) -> None:
+    """For the page, which warns before the visit is over."""
+    request.visit_left, request.visit_minutes = left, settings.PATIENT_IDLE_MINUTES
 
 
 def is_at_rest(intake: Intake) -> bool:

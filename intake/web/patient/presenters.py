@@ -108,6 +108,7 @@ def receipt(intake: Intake) -> dict[str, Any]:
 
 
 def reading_of(version: Version) -> Reading:
+    """The frozen answers, read as on the day on which they were frozen."""
     return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 

@@ -19,6 +19,10 @@ _WORDS = {
     "referral.opening_checked": "Checked why your record was opened",
     "opening.read": "Checked why your record was opened",
     "admin.read": "Looked at your record on the clinic's office pages",
+    "patient.compared": "Looked whether two records are yours",
+    "patient.merged": "Noted that two records are yours",
+    "patient.told_apart": "Noted that two records are not of one person",
+    "patient.merge_taken_back": "Took back that two records are yours",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.

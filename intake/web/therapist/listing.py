@@ -1,6 +1,7 @@
 """The worklist: tabs with counts, one sentence on what presses, a page of rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 from clinic.accounts.roles import Role
 from intake.protocols.models import ProtocolVersion
 from intake.referrals.models import Referral, ReferralQuerySet
+from intake.referrals.same_person import other_referrals
 from intake.web.therapist import history, paging
 from intake.web.therapist.access import me
-from intake.web.therapist.rows import row
+from intake.web.therapist.rows import Row, Tag, row
 
 NAMES = {
     "to-decide": "To decide",
@@ -26,6 +28,7 @@ HEADINGS = {
     "in-care": "People in care",
     "closed": "Closed referrals",
 }
+SENT_BEFORE = Tag("Other intakes on file", "info")
 EMPTY = {
     "to-decide": "Nothing waits for a decision. Good time for a cup of tea.",
     "with-provider": "No request is with a provider.",
@@ -43,12 +46,19 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
         "heading": HEADINGS[tab],
         "tabs": [(code, name, paging.shown(paging.capped(everything.in_tab(code)))) for code, name in NAMES.items()],
         "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
-        "rows": [row(referral, me(request), now) for referral in found.rows],
+        "rows": _rows(request, found.rows, now),
         "following": found.following,
         "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),
         "may_act": me(request).role == Role.THERAPIST,
         "undo": history.to_undo(request, now),
     }
+
+
+def _rows(request: HttpRequest, referrals: list[Referral], now: datetime) -> list[Row]:
+    """A row for each; whoever sent before is marked."""
+    others = other_referrals(referrals, Referral.objects.visible_to(me(request)))
+    rows = [row(referral, me(request), now) for referral in referrals]
+    return [replace(one, tags=[*one.tags, SENT_BEFORE]) if others.get(one.referral.pk) else one for one in rows]
 
 
 def _protocols(referrals: Iterable[Referral]) -> list[ProtocolVersion]:

@@ -21,6 +21,7 @@ from intake.web.therapist.clearing import clearable
 from intake.web.therapist.forms import DecisionForm
 from intake.web.therapist.options import options_for
 from intake.web.therapist.rows import Tag, held_by, tags
+from intake.web.therapist.same_person import beside
 from intake.web.therapist.told import Told, age
 
 UNANSWERED = "Not answered"
@@ -50,7 +51,8 @@ def page(request: HttpRequest, form: DecisionForm, now: datetime) -> dict[str, A
     referral, told = form.referral, read(form.referral, now)
     shown: dict[str, Any] = {"referral": referral, "form": form, "told": told} | _verdict(referral)
     shown |= _head(referral, told, now) | _standing(request, referral, now)
-    return shown | _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
+    shown |= _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
+    return shown | beside(request, referral)
 
 
 def _verdict(referral: Referral) -> dict[str, Any]:

@@ -61,9 +61,10 @@ class Phone:
             self.hold(intake)
 
     def hold(self, intake: Intake) -> None:
-        """The intake was filled in here: the browser gets a resume token of its own."""
-        token = new_token()
-        Intake.objects.filter(pk=intake.pk).update(token_hash=hashed(token))
+        """The intake was filled in here, or somebody came back to it: the browser gets a resume token of its own."""
+        token, now = new_token(), timezone.now()
+        visit = {"visit_began": now, "visit_seen": now}
+        Intake.objects.filter(pk=intake.pk).update(token_hash=hashed(token), **visit)
         self.client.cookies[COOKIE] = signed(token)
 
     @property

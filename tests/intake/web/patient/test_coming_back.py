@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -198,6 +199,19 @@ def test_what_was_sent_is_shown_as_it_was_asked_and_cannot_be_changed():
     assert "Change" not in words(page) and "<form" not in page.content.decode().split("</main>")[0].split("<main")[1]
     assert phone.open(f"yours/{referral.intake_id}/who-opened").status_code == 200
     assert phone.press(f"yours/{referral.intake_id}/carry-on").status_code == 404
+
+
+def test_codes_that_are_over_are_cleared_away_by_the_daily_command(capsys):
+    known()
+    asked(Phone())
+    call_command("forget_drafts")
+    assert MailedCode.objects.count() == 1
+    long_ago = timezone.now() - timedelta(days=2)
+    MailedCode.objects.update(expires_at=long_ago)
+    Allowance.objects.update(last_at=long_ago)
+    call_command("forget_drafts")
+    assert MailedCode.objects.count() == Allowance.objects.count() == 0
+    assert "Deleted 3 codes and counts of codes" in capsys.readouterr().out
 
 
 def test_signing_out_closes_the_door_and_a_planted_session_key_is_worth_nothing():

@@ -121,7 +121,8 @@ def test_save_for_later_says_how_to_come_back_and_leads_on_from_there() -> None:
     phone = Phone(begun(symptoms={"rows": ["burning"], "exit": ""}))
     page = phone.follow(phone.press("moving", "later", rows=["weakness"]))
     assert "Your answers are saved Nothing has been sent." in words(page)
-    assert "this phone or computer and this browser within 30 days" in words(page)
+    assert "Your answers are kept for 30 days" in words(page)
+    assert "Without an address, come back with this phone or computer and this browser" in words(page)
     assert phone.intake.reference in words(page)
     assert page.context["on"] == "/intake/moving/" or page.context["on"] == "/intake/bother-burning/"
 

@@ -186,6 +186,7 @@ def test_answering_when_nothing_changed_is_an_answer_too() -> None:
 def test_signs_that_expired_are_asked_again_before_the_answer() -> None:
     phone = asked()
     with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=2)):
+        phone.hold(phone.intake)
         assert leads_to(phone.open("check")) == "stop-signs"
 
 
