@@ -109,9 +109,9 @@ def _all_answers(
     request: HttpRequest, intake: Intake, *, again: bool = False, wait: timedelta = NO_WAIT
 ) -> HttpResponse:
     progress = Progress(intake)
-    page = next_page(progress) if intake.is_open else "sent"
-    if page != "check":
-        return redirect(href(page))
+    step = next_page(progress) if intake.is_open else "sent"
+    if step != "check":
+        return redirect(href(step))
     trail.note("intake.read", subject=intake)
     key = _key(request.POST.get("key", "")) if wait else None
     context = presenters.check(progress) | {"key": key or uuid.uuid4(), "again": again, "wait": flooding.in_words(wait)}
