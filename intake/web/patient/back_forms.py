@@ -49,6 +49,7 @@ class KeepForm(AddressForm):
     """The same where the answers are saved, as one part of a page."""
 
     heading_in_legend = False
+    heading = intro = ""
 
 
 class CodeForm(_OneQuestion):
