@@ -123,7 +123,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @login_required
 def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call it something else."""
-    passkey = get_object_or_404(Holder(me(request)).passkeys, pk=pk)
+    passkey = get_object_or_404(Holder(me(request)).passkeys.all(), pk=pk)
     form = NameForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -136,7 +136,7 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take one away, unless nothing would be left for the second step."""
-    passkey = get_object_or_404(Holder(me(request)).passkeys, pk=pk)
+    passkey = get_object_or_404(Holder(me(request)).passkeys.all(), pk=pk)
     if second_step.take_away(passkey):
         messages.success(request, f"The passkey “{passkey.name}” is taken away.")
     else:

@@ -89,7 +89,7 @@ def add(request: HttpRequest, holder: Holder) -> HttpResponse:
 @by_address
 def remove(request: HttpRequest, holder: Holder, pk: UUID) -> HttpResponse:
     """Take one away; a code by mail works as ever."""
-    passkeys.take_away(get_object_or_404(holder.passkeys, pk=pk))
+    passkeys.take_away(get_object_or_404(holder.passkeys.all(), pk=pk))
     messages.success(request, "That passkey is taken away. A code by mail works as before.")
     return redirect("intake:passkeys")
 

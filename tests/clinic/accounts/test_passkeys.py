@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -12,7 +11,6 @@ from django.utils import timezone
 
 from clinic.accounts.models import Authenticator, Desk, Passkey, User
 from clinic.audit.models import AuditEvent
-from clinic.settings import env
 from tests.cast import code_for, email, enter, half_in, signed_in
 from tests.clinic.accounts.device import ORIGIN, Device
 
@@ -285,22 +283,3 @@ def test_a_passkey_has_one_holder() -> None:
     for holder in ({"user": enter("ana"), "address_index": "ab"}, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Passkey.objects.create(credential_id="x", public_key=b"", name="x", created_at=timezone.now(), **holder)
-
-
-@pytest.mark.parametrize(
-    ("site", "wanted"),
-    [
-        ("https://intake.clinic.example", ("intake.clinic.example", ["https://intake.clinic.example"])),
-        ("http://127.0.0.1:8000", ("localhost", ["http://localhost:8000"])),
-    ],
-)
-def test_passkeys_belong_to_the_clinics_own_address(site: str, wanted: tuple[str, list[str]]) -> None:
-    found = env.passkey_site("PASSKEY", site=site)
-    assert (found.name, found.origins) == wanted
-
-
-@pytest.mark.parametrize("origins", ["https://evil.example", "http://clinic.example", "https://clinic.example/x"])
-def test_addresses_that_are_not_the_names_own_are_refused(origins: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PASSKEY_ORIGINS", origins)
-    with pytest.raises(ImproperlyConfigured, match="PASSKEY_ORIGINS"):
-        env.passkey_site("PASSKEY", site="https://clinic.example")
