@@ -63,6 +63,7 @@ MANY = {
     "monitor": (_ADDRESS, ["127.0.0.1"], "an address that may ask /health/"),
     "listen-http": (rf"({_SOCKET}|{_NUMBER})", ["80", "[::]:80"], "where to listen without TLS"),
     "listen-https": (rf"({_SOCKET}|{_NUMBER})", ["443", "[::]:443"], "where to listen with TLS"),
+    "replica-network": (_ADDRESS, ["127.0.0.1/32"], "from where PostgreSQL lets a replica in"),
     "application-network": (_ADDRESS, ["127.0.0.1/32"], "from where PostgreSQL lets the nodes in"),
 }
 
@@ -108,6 +109,7 @@ def places(values: Mapping[str, str | list[str]]) -> dict[str, str]:
         "LISTEN_HTTPS": _lines(values["listen-https"], "        listen {} ssl http2;"),
         "LISTEN_OTHERS": _lines(values["listen-https"], "        listen {} ssl http2 default_server;"),
         "NETWORKS": _lines(values["application-network"], "hostssl clinic clinic_app,clinic_owner {} scram-sha-256"),
+        "REPLICAS": _lines(values["replica-network"], "hostssl replication clinic_replica {} scram-sha-256"),
     }
     return told
 

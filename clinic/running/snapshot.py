@@ -4,6 +4,7 @@ PostgreSQL: one snapshot is shared between the transaction that counts and `pg_d
 first and then counted. Visitors go on meanwhile.
 """
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -19,7 +20,17 @@ from django.db import connection, transaction
 #: Table -> {"rows": number, "sha256": digest of all rows in the order of the key}.
 Tables = dict[str, dict[str, Any]]
 _TRAIL_END = "SELECT number, mac FROM audit_auditevent ORDER BY number DESC LIMIT 1"
-_ADDRESSED = ("host", "port", "user", "dbname")
+#: How the driver calls what the tools read from these variables.
+_VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "dbname": "PGDATABASE",
+    "password": "PGPASSWORD",
+    "passfile": "PGPASSFILE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
 
 
 class Failed(RuntimeError):
@@ -170,7 +181,7 @@ def _tables_of_postgresql() -> Tables:
 def _parameters() -> dict[str, str]:
     """How to reach the database, as PostgreSQL's tools want to be told."""
     told = connection.get_connection_params()
-    return {name: str(told[name]) for name in (*_ADDRESSED, "password", "passfile") if told.get(name)}
+    return {name: str(told[name]) for name in _VARIABLES if told.get(name)}
 
 
 @contextmanager
@@ -179,10 +190,9 @@ def _running(tool: str, *words: str, **pipes: int) -> Iterator[subprocess.Popen[
     program = shutil.which(tool)
     if program is None:
         raise Failed(f"{tool} is missing: install PostgreSQL's client programs.")
-    told = _parameters()
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
-    names |= {"password": "PGPASSWORD", "passfile": "PGPASSFILE"}
-    place = {"PATH": str(Path(program).parent), "LC_ALL": "C"} | {names[name]: value for name, value in told.items()}
+    place = {_VARIABLES[name]: value for name, value in _parameters().items()}
+    place |= {name: os.environ[name] for name in ("HOME", "PGPASSFILE", "PGSSLROOTCERT") if name in os.environ}
+    place |= {"PATH": str(Path(program).parent), "LC_ALL": "C"}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen([program, *words], env=place, stderr=said, **pipes)  # type: ignore[call-overload]  # noqa: S603
         try:

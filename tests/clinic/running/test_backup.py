@@ -30,6 +30,7 @@ class Place:
         keys = {"SECRET_KEY": "s" * 50, "TRAIL_KEY": "t" * 40, "FIELD_KEYS": f"k1:{_key('f')}", "BLIND_KEY": _key("b")}
         keys |= {"BACKUP_KEY": _key("u"), "TRAIL_ANCHOR": str(folder / "anchor"), "DATABASE_URL": url}
         place = {"ALLOWED_HOSTS": "clinic.example", "DJANGO_SETTINGS_MODULE": "tests.deploy.settings"}
+        place["STATIC_ROOT"] = str(folder / "static")
         self.environment = os.environ | keys | place
 
     def manage(self, *words: str, **place: str) -> tuple[int, str]:
@@ -110,7 +111,7 @@ def test_a_backup_tells_nothing_without_its_key_and_is_its_owners_alone(clinic_w
 
 
 def test_rows_lost_since_the_backup_are_told(clinic_with_people: Place, elsewhere: Place) -> None:
-    clinic_with_people.must("trail", "unusual")
+    clinic_with_people.must("trail", "unusual")  # reading the report is noted
     clinic_with_people.must("trail", "anchor")
     words = ("restore", backup_of(clinic_with_people), "--into", elsewhere.name)
     said = elsewhere.must(*words, TRAIL_ANCHOR=clinic_with_people.environment["TRAIL_ANCHOR"])
