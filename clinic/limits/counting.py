@@ -1,6 +1,6 @@
 """Counting up to a limit: exact when many come at once, on whichever worker or node."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -39,7 +39,7 @@ def forget() -> int:
     return Tally.objects.filter(until__lte=timezone.now()).delete()[0]
 
 
-def _begun(act: str, place: str, until: object) -> bool:
+def _begun(act: str, place: str, until: datetime) -> bool:
     try:
         with transaction.atomic():
             Tally.objects.create(act=act, place=_hashed(place), number=1, until=until)

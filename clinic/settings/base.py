@@ -160,9 +160,9 @@ UNUSUAL_NOT_THEIRS = env.number("UNUSUAL_NOT_THEIRS", 10, least=1)
 UNUSUAL_FAILED_SIGN_INS = env.number("UNUSUAL_FAILED_SIGN_INS", 30, least=1)
 # Hours before opening and after closing in which somebody may still be at work.
 UNUSUAL_MARGIN_HOURS = env.number("UNUSUAL_MARGIN_HOURS", 2)
-# So many proxies of ours stand in front; each adds whom it was called by to X-Forwarded-For. Nothing else counts.
+# So many proxies of ours stand in front, each adding its caller to X-Forwarded-For; nothing else in it counts.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
-# So many new intakes, and so many sent, are taken from one network address in an hour; a clinic's own is shared by many.
+# So many new intakes, and so many sent, are taken from one network address in an hour; many share a clinic's own.
 INTAKES_STARTED_AN_HOUR = env.number("INTAKES_STARTED_AN_HOUR", 60, least=1)
 INTAKES_SENT_AN_HOUR = env.number("INTAKES_SENT_AN_HOUR", 60, least=1)
 # Demo people may be added only where this is true.

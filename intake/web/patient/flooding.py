@@ -3,10 +3,12 @@
 There is no limit on all addresses together: a flood from elsewhere keeps nobody out.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from clinic.audit.network import network_of
@@ -19,9 +21,9 @@ BITTEN = "A field that stays empty was filled in. Press the button once more."
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def bitten(data: QueryDict | None) -> bool:
+def bitten(data: Mapping[str, Any]) -> bool:
     """Whether the field that people do not see was filled in."""
-    return bool(data and data.get(BAIT))
+    return bool(data.get(BAIT))
 
 
 def wait(request: HttpRequest, act: str) -> timedelta:
