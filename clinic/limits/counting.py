@@ -20,7 +20,7 @@ def wait_for(act: str, place: str, *, most: int, within: timedelta) -> timedelta
     Each step is one conditional statement of the database, so `most` is never passed, however many ask at once. What
     waits is not counted: whoever comes back in time gets in.
     """
-    counters = Tally.objects.filter(act=act, place=_hashed(place))
+    counters = Tally.objects.filter(act=act, place=hashed(place))
     for _ in range(_LOOKS):
         now = timezone.now()
         counted = counters.filter(until__gt=now, number__lt=most).update(number=F("number") + 1)
@@ -42,11 +42,12 @@ def forget() -> int:
 def _begun(act: str, place: str, until: datetime) -> bool:
     try:
         with transaction.atomic():
-            Tally.objects.create(act=act, place=_hashed(place), number=1, until=until)
+            Tally.objects.create(act=act, place=hashed(place), number=1, until=until)
     except IntegrityError:  # by another request, at this very moment
         return False
     return True
 
 
-def _hashed(place: str) -> str:
+def hashed(place: str) -> str:
+    """What the database keeps of a place."""
     return salted_hmac("clinic.limits", place, algorithm="sha256").hexdigest()

@@ -183,9 +183,9 @@ UNUSUAL_FAILED_SIGN_INS = env.number("UNUSUAL_FAILED_SIGN_INS", 30, least=1)
 UNUSUAL_MARGIN_HOURS = env.number("UNUSUAL_MARGIN_HOURS", 2)
 # Whether plans of care keep what a payer authorised, and refuse to count visits outside of it.
 PAYER_BLOCK = env.flag("PAYER_BLOCK", False)
-# So many proxies of ours stand in front; each adds whom it was called by to X-Forwarded-For. Nothing else counts.
+# So many proxies of ours stand in front, each adding its caller to X-Forwarded-For; nothing else in it counts.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
-# So many new intakes, and as many sent, are taken from one network address in an hour; a clinic's is shared by many.
+# So many new intakes, and so many sent, are taken from one network address in an hour; many share a clinic's own.
 INTAKES_STARTED_AN_HOUR = env.number("INTAKES_STARTED_AN_HOUR", 60, least=1)
 INTAKES_SENT_AN_HOUR = env.number("INTAKES_SENT_AN_HOUR", 60, least=1)
 # Demo people may be added only where this is true.

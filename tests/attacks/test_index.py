@@ -44,7 +44,7 @@ ATTACKS = {
 NOT_BUILT_YET = {14, 15, 16, 22}
 
 
-def tests_in(path: str) -> int:
+def how_many(path: str) -> int:
     """How many tests a file has; none where there is no such file."""
     file = HERE.parent / path
     tree = ast.parse(file.read_text("utf-8")) if file.exists() else ast.Module(body=[], type_ignores=[])
@@ -57,7 +57,7 @@ def test_there_are_25_attacks() -> None:
 
 @pytest.mark.parametrize("number", sorted(set(ATTACKS) - NOT_BUILT_YET))
 def test_each_attack_is_tried(number: int) -> None:
-    assert {path: tests_in(path) for path in ATTACKS[number][1] if tests_in(path) < 2} == {}
+    assert {path: how_many(path) for path in ATTACKS[number][1] if how_many(path) < 2} == {}
 
 
 def test_every_file_of_attacks_is_listed() -> None:
@@ -67,5 +67,5 @@ def test_every_file_of_attacks_is_listed() -> None:
 
 
 def test_an_attack_without_a_test_would_be_found() -> None:
-    assert tests_in("attacks/test_of_nothing.py") == 0
-    assert tests_in("attacks/holes.py") == 0
+    assert how_many("attacks/test_of_nothing.py") == 0
+    assert how_many("attacks/holes.py") == 0

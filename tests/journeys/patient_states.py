@@ -9,9 +9,12 @@ from unittest.mock import patch
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic.limits.counting import hashed
+from clinic.limits.models import Tally
 from intake.protocols.files import newest
 from intake.protocols.models import load as load_protocol
 from intake.records.models import Intake, Page
+from intake.web.patient.flooding import SENT, STARTED
 from tests.cast import signed_in
 from tests.intake import making
 from tests.intake.web.therapist.desk import see
@@ -106,6 +109,24 @@ def _opened(visit: Visit, address: str = "/intake/") -> Visit:
 
 def _carried_on(visit: Visit) -> None:
     visit.holds(making.draft()).opens("/intake/")
+
+
+def _in_a_flood(act: str) -> None:
+    """This hour's intakes from the browser's network address have come in."""
+    Tally.objects.all().delete()
+    now = timezone.now()
+    for place in ("127.0.0.1", "::1/64"):
+        Tally.objects.create(act=act, place=hashed(place), number=10**9, until=now + timedelta(hours=1))
+
+
+def _start_in_a_flood(visit: Visit) -> None:
+    _in_a_flood(STARTED)
+    _opened(visit).ticks("Yes").presses("Continue")
+
+
+def _send_in_a_flood(visit: Visit) -> None:
+    _in_a_flood(SENT)
+    visit.holds(making.draft()).opens("/intake/check/").presses("Send my answers")
 
 
 def _already_sent(visit: Visit) -> None:
@@ -229,6 +250,8 @@ PATIENT = [
     State("check", lambda visit: visit.holds(making.draft()).opens("/intake/check/")),
     State("check, everything", lambda visit: visit.holds(asked_everything()).opens("/intake/check/"), wide=True),
     State("check, again", _check_again, status=422),
+    State("start, in a flood", _start_in_a_flood, status=429),
+    State("check, in a flood", _send_in_a_flood, status=429),
     State("who opened, nobody", lambda visit: visit.holds(making.sent_intake().intake).opens("/intake/who-opened/")),
     State("who opened", _who_opened),
     State("come back", _address_asked),

@@ -31,7 +31,7 @@ def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
     browser = visit()
     state.way(browser)
     assert browser.status == state.status
-    assert browser.page.title().startswith("Error: ") == (state.status in (409, 422))
+    assert browser.page.title().startswith("Error: ") == (state.status in (409, 422, 429))
     found = robot.glance(browser.page) if state.brief else robot.look(browser.page, wide=state.wide)
     assert "\n".join(found) == ""
     assert browser.refused == []

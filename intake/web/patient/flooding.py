@@ -3,6 +3,7 @@
 There is no limit on all addresses together: a flood from elsewhere keeps nobody out.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,9 +21,9 @@ BITTEN = "A field that stays empty was filled in. Press the button once more."
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def bitten(data: Any) -> bool:
+def bitten(data: Mapping[str, Any]) -> bool:
     """Whether the field that people do not see was filled in."""
-    return bool(data and data.get(BAIT))
+    return bool(data.get(BAIT))
 
 
 def wait(request: HttpRequest, act: str) -> timedelta:

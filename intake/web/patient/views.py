@@ -115,8 +115,8 @@ def _all_answers(
     trail.note("intake.read", subject=intake)
     key = _key(request.POST.get("key", "")) if wait else None
     context = presenters.check(progress) | {"key": key or uuid.uuid4(), "again": again, "wait": flooding.in_words(wait)}
-    page = render(request, "intake/patient/check.html", context, status=422 if again else 200)
-    return flooding.told(page, wait)
+    shown = render(request, "intake/patient/check.html", context, status=422 if again else 200)
+    return flooding.told(shown, wait)
 
 
 def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
