@@ -132,7 +132,7 @@ def _drafting(visit: Visit, page: str = "letter", example: str = WOUND) -> Visit
 def _written(visit: Visit) -> Visit:
     provider()
     visit = _drafting(visit).presses("Save and look at it")
-    return visit.presses("Ask this provider").presses("Save and look at it")
+    return visit.presses("Ask this provider: Dr. Leila Amin, MD").presses("Save and look at it")
 
 
 def _issued(visit: Visit) -> Letter:
