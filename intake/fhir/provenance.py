@@ -1,0 +1,62 @@
+"""Provenance: who did what to the record, when; one for each frozen version, each verdict and each step."""
+
+from collections.abc import Iterator
+
+from intake.assessments.models import Assessment
+from intake.fhir import codes
+from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, moment, reference
+from intake.fhir.people import who
+from intake.fhir.record import Record
+from intake.records.models import Version
+from intake.referrals.models import Event
+
+
+def provenances(record: Record) -> Iterator[Resource]:
+    """All of them: versions, verdicts, steps."""
+    yield from (_told(version) for version in record.versions)
+    yield from map(_judged, record.assessments)
+    yield from (_step(event, record) for event in record.events)
+
+
+def _told(version: Version) -> Resource:
+    """Who answered: the patient, or the person who answered for them."""
+    told = version.page_data().get("answering", {})
+    patient = reference("Patient", version.intake.patient_id)
+    by_other = told.get("value") == "for_someone" and told.get("name")
+    agent = agent_of("author", {"display": told["name"]} if by_other else patient)
+    return filled(
+        "Provenance",
+        id=id_of(version.pk, "told"),
+        target=[reference("QuestionnaireResponse", version.pk)],
+        recorded=moment(version.at),
+        agent=[agent | ({"onBehalfOf": patient} if by_other else {})],
+    )
+
+
+def _judged(assessment: Assessment) -> Resource:
+    engine = {"display": f"{codes.MADE_BY['protocol']}, version {assessment.protocol.version}"}
+    return filled(
+        "Provenance",
+        id=id_of(assessment.pk, "judged"),
+        target=[reference("Observation", assessment.pk)],
+        recorded=moment(assessment.at),
+        agent=[agent_of("assembler", engine)],
+        entity=[{"role": "source", "what": reference("QuestionnaireResponse", assessment.version_id)}],
+    )
+
+
+def _step(event: Event, record: Record) -> Resource:
+    return filled(
+        "Provenance",
+        id=str(event.pk),
+        target=[reference("Task", event.referral_id)],
+        recorded=moment(event.at),
+        activity=concept(coding("step", event.step, codes.steps_taken().get(event.step, ""))),
+        reason=[{"text": event.reason.replace("_", " ")}] if event.reason else None,
+        agent=[agent_of("author", who(record, event.by_id, event.by_role, event.by_name))],
+    )
+
+
+def agent_of(kind: str, by: Resource) -> Resource:
+    """Somebody with their part in it: author, assembler, verifier, enterer."""
+    return {"type": concept(coding(f"{TERMS}provenance-participant-type", kind, kind.capitalize())), "who": by}
