@@ -1,10 +1,13 @@
-"""The addresses of the intake: for patients under /intake/, for staff under /staff/."""
+"""The addresses of the intake: for patients under /intake/, for staff under /staff/, for programs under /fhir/."""
 
 from django.urls import include, path
 
 from clinic.accounts import second_step_views as second
+from clinic.accounts import token_views
 from clinic.accounts import views as accounts
+from intake.web.fhir import views as fhir
 from intake.web.patient import views as patient
+from intake.web.therapist import exporting
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -23,6 +26,8 @@ staff_urls = [
     path("second-step/", second.second_step, name="second-step"),
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
+    path("tokens/", token_views.own_tokens, name="tokens"),
+    path("tokens/<uuid:pk>/end/", token_views.end_token, name="end-token"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
     path("", therapist.worklist, name="worklist"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),
@@ -31,9 +36,19 @@ staff_urls = [
     path("referrals/<uuid:pk>/undo/", therapist.undo, name="undo"),
     path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
+    path("referrals/<uuid:pk>/export/", exporting.export, name="export"),
+]
+
+fhir_urls = [
+    path("metadata", fhir.metadata, name="metadata"),
+    path("<str:kind>", fhir.search, name="search"),
+    path("<str:kind>/<str:id>", fhir.read, name="read"),
+    path("", fhir.elsewhere, name="base"),
+    path("<path:rest>", fhir.elsewhere, name="elsewhere"),
 ]
 
 urlpatterns = [
     path("intake/", include((patient_urls, "intake"))),
     path("staff/", include((staff_urls, "staff"))),
+    path("fhir/", include((fhir_urls, "fhir"))),
 ]

@@ -15,6 +15,8 @@ _WORDS = {
     "referral.read": _LOOKED,
     "referral.taken_up": "Opened your record to work on it",
     "referral.opened_while_held": "Opened your record while a colleague worked on it",
+    "record.export": "Took a copy of your record out of the app",
+    "fhir.read": "Looked at your record with another program of the clinic",
     "admin.read": "Looked at your record on the clinic's office pages",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }
