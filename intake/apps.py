@@ -12,8 +12,12 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Tell education what rests on its pages, and the trail which rows are somebody's record."""
         from clinic.audit import subjects
+        from intake.care.belongings import BELONGINGS as OF_CARE
+        from intake.letters.belongings import BELONGINGS as OF_LETTERS
         from intake.protocols.what_rests import register_all
-        from intake.referrals.openings import SUBJECTS, ids_of_whom
+        from intake.referrals.openings import SUBJECTS, also, ids_of_whom
 
         register_all()
+        for kinds in (OF_LETTERS, OF_CARE):
+            also(kinds)
         subjects.register(records=SUBJECTS, find=ids_of_whom)

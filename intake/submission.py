@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from clinic.audit import trail
 from intake.assessments.models import Assessment, assess
+from intake.care.models import Plan
+from intake.care.visits import DaySigns
+from intake.indications import choices as c
 from intake.indications.steps import Step
 from intake.records.drafts import locked
 from intake.records.models import Clearance, Intake, Version
 from intake.records.progress import Progress
 from intake.records.versions import fingerprint, freeze, freeze_with
+from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By, move, open_referral
@@ -98,3 +102,45 @@ def record_signs(*, referral: Referral, pages: dict[str, dict], by: By, now: dat
     open_referral(assessment, by=by)
     trail.note("intake.signs_asked_again", subject=intake)
     return assessment
+
+
+@transaction.atomic
+@trail.at_the_end()
+def record_day_signs(*, plan: Plan, page: str, answers: dict[str, str], by: By) -> DaySigns:
+    """One page of signs, asked on the day of a visit. A sign pauses care, and the answers are judged anew.
+
+    `answers`: every item of the page -> yes, no or not_sure.
+    """
+    referral = plan.referral
+    locked(referral.intake)  # before the referral, as when it is sent
+    now = timezone.now()
+    asked = DaySigns.objects.create(
+        plan=plan,
+        page=page,
+        on=timezone.localdate(now),
+        answers=answers,
+        protocol=referral.assessment.protocol.version,
+        by_id=by.id,
+        by_name=by.name,
+        at=now,
+    )
+    trail.note("care.signs_asked", subject=asked, page=page)
+    if asked.signs:
+        if referral.state == State.IN_CARE:
+            move(referral=referral, step=Move.PAUSE, by=by, seen=referral.version, note="A sign came up on the day.")
+        record_signs(referral=referral, pages=_told_today(plan, asked), by=by, now=now)
+    return asked
+
+
+def _told_today(plan: Plan, last: DaySigns) -> dict[str, dict]:
+    """Step -> data, as the questionnaire stores these pages, of all that was asked on this day."""
+    rows = DaySigns.objects.filter(plan=plan, on=last.on).order_by("at", "id")
+    pages: dict[str, dict] = {}
+    for page, answers in {row.page: row.answers for row in rows}.items():
+        yes = [code for code, answer in answers.items() if answer == "yes"]
+        rest = {code: answer for code, answer in answers.items() if answer != "yes"}
+        if "not_sure" in rest.values():
+            pages |= {page: {"rows": yes, "exit": c.UNSURE}, f"{page}_each": {"answers": rest}}
+        else:
+            pages[page] = {"rows": yes, "exit": "" if yes else c.NONE}
+    return pages

@@ -5,6 +5,8 @@ from django.urls import include, path
 from clinic.accounts import second_step_views as second
 from clinic.accounts import token_views
 from clinic.accounts import views as accounts
+from intake.web.care import views as care
+from intake.web.care import visit_views as visits
 from intake.web.fhir import views as fhir
 from intake.web.patient import views as patient
 from intake.web.therapist import exporting
@@ -18,6 +20,21 @@ patient_urls = [
     path("who-opened/", patient.who_opened, name="who-opened"),
     path("saved/", patient.saved, name="saved"),
     path("<slug:slug>/", patient.step, name="step"),
+]
+
+care_urls = [
+    path("referrals/<uuid:pk>/care/", care.plan, name="plan"),
+    path("referrals/<uuid:pk>/care/open/", care.open_plan, name="open-plan"),
+    path("referrals/<uuid:pk>/care/aims/", care.aims, name="aims"),
+    path("referrals/<uuid:pk>/care/payer/", care.payer, name="payer"),
+    path("referrals/<uuid:pk>/care/today/", care.session_card, name="session-card"),
+    path("referrals/<uuid:pk>/care/today/signs/", care.day_signs, name="day-signs"),
+    path("referrals/<uuid:pk>/care/outcomes/", care.outcomes, name="outcomes"),
+    path("referrals/<uuid:pk>/care/visits/new/", visits.new_visit, name="new-visit"),
+    path("referrals/<uuid:pk>/care/report/", visits.report, name="report"),
+    path("visits/<uuid:pk>/", visits.visit, name="visit"),
+    path("visits/<uuid:pk>/take-back/", visits.take_back_visit, name="take-back-visit"),
+    path("reports/<uuid:pk>/", visits.care_report, name="care-report"),
 ]
 
 staff_urls = [
@@ -36,6 +53,7 @@ staff_urls = [
     path("referrals/<uuid:pk>/undo/", therapist.undo, name="undo"),
     path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
+    *care_urls,
     path("referrals/<uuid:pk>/export/", exporting.export, name="export"),
 ]
 

@@ -191,3 +191,21 @@ class EncryptedJSONField(EncryptedField):
     def formfield(self, **kwargs: Any) -> Any:
         """Django's own for JSON."""
         return super().formfield(**{"form_class": forms.JSONField} | kwargs)
+
+
+class EncryptedBytesField(EncryptedField):
+    """A whole file, such as a scanned page; read as bytes. Keep it in a table of its own, away from what is listed."""
+
+    empty_strings_allowed = False
+
+    def encode(self, value: Any) -> bytes:
+        """As it is."""
+        return bytes(value)
+
+    def decode(self, plain: bytes) -> bytes:
+        """As it was."""
+        return plain
+
+    def formfield(self, **kwargs: Any) -> None:
+        """None: a form takes a file and its checks by itself."""
+        return None

@@ -161,6 +161,8 @@ UNUSUAL_NOT_THEIRS = env.number("UNUSUAL_NOT_THEIRS", 10, least=1)
 UNUSUAL_FAILED_SIGN_INS = env.number("UNUSUAL_FAILED_SIGN_INS", 30, least=1)
 # Hours before opening and after closing in which somebody may still be at work.
 UNUSUAL_MARGIN_HOURS = env.number("UNUSUAL_MARGIN_HOURS", 2)
+# Whether plans of care keep what a payer authorised, and refuse to count visits outside of it.
+PAYER_BLOCK = env.flag("PAYER_BLOCK", False)
 # Demo people may be added only where this is true.
 DEMO_ALLOWED = False
 

@@ -1,6 +1,6 @@
 """Who opened a patient's record: what the trail says of one person's intakes, for that person to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,13 @@ SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "referral": (Referral, "patient"),
     "event": (Event, "referral__patient"),
 }
+
+
+def also(kinds: Mapping[str, tuple[type[Model], str]]) -> None:
+    """Take in the kinds of a later stage, which this one cannot know; at start-up."""
+    SUBJECTS.update(kinds)
+
+
 _STAFF = [role.value for role in ACCOUNT_ROLES if role is not Role.PATIENT]
 
 

@@ -1,7 +1,7 @@
 """The only writer of a referral's state: every move is one conditional update and one row of history."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from intake.indications.vocabulary import Outcome
 from intake.records.models import Intake, Version
 from intake.referrals import lifecycle as life
 from intake.referrals.hours import due_at
-from intake.referrals.lifecycle import NotAllowed, State, Step
+from intake.referrals.lifecycle import Due, NotAllowed, State, Step
 from intake.referrals.models import Event, Referral
 
 if TYPE_CHECKING:
@@ -164,6 +164,12 @@ def take_up(*, referral: Referral, user: "User", now: datetime | None = None) ->
     taken = bool(mine.update(**held) or free.update(**held))
     trail.note("referral.taken_up" if taken else "referral.opened_while_held", subject=referral)
     return taken
+
+
+def look_again(*, referral_id: UUID, on: date, now: datetime) -> None:
+    """While in care, the next act is due on this day: what the plan asks for, not the state, sets it."""
+    due = due_at(Due(days=(on - timezone.localdate(now)).days), now)
+    Referral.objects.filter(pk=referral_id, state=State.IN_CARE).update(due_at=due)
 
 
 def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Event:

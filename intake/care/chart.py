@@ -1,0 +1,98 @@
+"""The geometry of a chart of one series, in plain numbers: pages draw it as SVG, colours come from the style sheet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake.care.outcomes import Point, Series
+
+WIDTH, HEIGHT = 520, 190
+LEFT, RIGHT, TOP, BOTTOM = 44, 404, 26, 156
+#: Apart from each other so that two labels at the end never cover one another.
+_LABEL_APART = 18
+_SHOWN_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One number: where its middle lies."""
+
+    x: float
+    y: float
+    value: int
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """The top left corner of a square of 10 around it."""
+        return self.x - 5, self.y - 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through marks, with the words that stand at its end."""
+
+    marks: tuple[Mark, ...]
+    label: str
+    label_y: float
+
+    @property
+    def path(self) -> str:
+        """The points of a polyline."""
+        return " ".join(f"{mark.x:g},{mark.y:g}" for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Two lines (before: circles, after: squares), the start, and the days under the axis."""
+
+    before: Line | None
+    after: Line | None
+    start: float | None
+    days: tuple[tuple[float, str], ...]
+    said: str
+
+
+def chart(series: Series) -> Chart:
+    """The chart of a series."""
+    points = series.points
+    before = _marks(points, lambda point: point.before)
+    after = _marks(points, lambda point: point.after)
+    heights = _apart(before[-1].y if before else None, after[-1].y if after else None)
+    return Chart(
+        before=Line(before, f"Before {before[-1].value}", heights[0]) if before else None,
+        after=Line(after, f"After {after[-1].value}", heights[1]) if after else None,
+        start=_y(series.baseline) if series.baseline is not None else None,
+        days=_days(points),
+        said=f"{series.name}. {series.words}",
+    )
+
+
+def _marks(points: tuple[Point, ...], of: Callable[[Point], int | None]) -> tuple[Mark, ...]:
+    told = [(_x(place, len(points)), of(point)) for place, point in enumerate(points)]
+    return tuple(Mark(x, _y(value), value) for x, value in told if value is not None)
+
+
+def _x(place: int, number: int) -> float:
+    step = (RIGHT - LEFT - 32) / max(1, number - 1)
+    return round(LEFT + 16 + place * step, 1)
+
+
+def _y(value: int) -> float:
+    """0 (best) at the bottom, 10 (worst) on top."""
+    return round(BOTTOM - value * (BOTTOM - TOP) / 10, 1)
+
+
+def _apart(first: float | None, second: float | None) -> tuple[float, float]:
+    if first is None or second is None or abs(first - second) >= _LABEL_APART:
+        return (first or 0.0) + 5, (second or 0.0) + 5
+    middle = min(max((first + second) / 2, TOP + _LABEL_APART / 2), BOTTOM - _LABEL_APART / 2)
+    up, down = middle - _LABEL_APART / 2 + 5, middle + _LABEL_APART / 2 + 5
+    return (up, down) if first < second else (down, up)
+
+
+def _days(points: tuple[Point, ...]) -> tuple[tuple[float, str], ...]:
+    """The first and the last day, and some between that leave room for their words."""
+    number = len(points)
+    step = max(1, -(-(number - 1) // (_SHOWN_DAYS - 1))) if number > 1 else 1
+    shown = [place for place in range(0, number, step) if step == 1 or place < number - step / 2]
+    shown += [number - 1] if number and number - 1 not in shown else []
+    return tuple((_x(place, number), f"{points[place].on:%b} {points[place].on.day}") for place in shown)

@@ -1,0 +1,150 @@
+"""A provider's yes becomes a plan: what was allowed is kept as it is, the aims begin with the patient's own words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from clinic.audit import trail
+from intake.care import dues
+from intake.care.models import Aims, Authorisation, Plan
+from intake.indications.reading import Reading
+from intake.letters.answers import ProviderAnswer
+from intake.records.bodymap.regions import PRESETS
+from intake.referrals.lifecycle import State
+from intake.referrals.models import Referral
+from intake.referrals.workflow import By
+
+#: Where a provider names no date, a referral runs out this long after the last planned week.
+SPARE = timedelta(days=28)
+REVIEW_AFTER = timedelta(days=30)
+MOST_ACTIVITIES = 3
+STOP_SIGNAL = "Says “stop”, or raises a hand."
+
+
+class NoPlan(ValueError):
+    """A plan cannot be opened or changed now; the message says why."""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What the provider allowed: minutes a visit, visits a week, weeks, visits in all, limits, last day, by whom."""
+
+    minutes: int
+    per_week: int
+    weeks: int
+    visits: int = 0
+    limits: str = ""
+    expires_on: date | None = None
+    provider: str = ""
+
+
+#: What is proposed where nobody says otherwise.
+USUAL = Granted(minutes=30, per_week=1, weeks=6)
+
+
+def granted_by(answer: ProviderAnswer) -> Granted:
+    """What a provider's answer allows; where it leaves something open, the clinic's usual stands (`USUAL`)."""
+    dose = answer.dose
+    return Granted(
+        minutes=dose.minutes or USUAL.minutes,
+        per_week=dose.per_week or USUAL.per_week,
+        weeks=dose.weeks or USUAL.weeks,
+        visits=dose.allowed or 0,
+        limits=answer.limits,
+        expires_on=answer.expires_on,
+        provider=answer.signer_name,
+    )
+
+
+@transaction.atomic
+@trail.at_the_end()
+def open_plan(*, referral: Referral, granted: Granted, by: By, now: Any = None) -> Plan:
+    """The plan of a referral that came into care; a plan that stood before stands no more. Raises NoPlan."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    state = Referral.objects.select_for_update(of=("self",)).filter(pk=referral.pk).values_list("state", flat=True)
+    if state.get() != State.IN_CARE:
+        raise NoPlan("A plan begins when the provider has said yes.")
+    expires_on = granted.expires_on or today + timedelta(weeks=granted.weeks) + SPARE
+    if expires_on < today:
+        raise NoPlan("This referral has run out already. Ask for a new one.")
+    before = Aims.objects.filter(plan__referral=referral, plan__replaced_at=None).order_by("number").last()
+    Plan.objects.replaced(referral)
+    plan = Plan.objects.create(
+        referral=referral,
+        provider=granted.provider,
+        minutes=granted.minutes,
+        per_week=granted.per_week,
+        weeks=granted.weeks,
+        visits_allowed=granted.visits or granted.per_week * granted.weeks,
+        limits=granted.limits,
+        begins_on=today,
+        expires_on=expires_on,
+        opened_by=by.name,
+        opened_at=now,
+    )
+    first = _kept(before) if before else _first(referral, today)
+    review_on = min(today + REVIEW_AFTER, plan.expires_on)
+    Aims.objects.create(plan=plan, number=1, review_on=review_on, by_name=by.name, at=now, **first)
+    dues.follow(plan, now)
+    trail.note("care.plan_opened", subject=plan, referral=str(referral.pk))
+    return plan
+
+
+def refine(*, plan: Plan, by: By, **aims: Any) -> Aims:
+    """The next version of what the therapist aims at; the ones before stay."""
+    with transaction.atomic(), trail.at_the_end():
+        locked(plan)
+        number = Aims.objects.filter(plan=plan).count() + 1
+        row = Aims.objects.create(plan=plan, number=number, by_name=by.name, **aims)
+        dues.follow(plan)
+        trail.note("care.aims_refined", subject=plan)
+    return row
+
+
+def authorise(*, plan: Plan, **authorised: Any) -> Authorisation:
+    """What a payer authorised for this plan: payer, claim, injured_on, begins_on, ends_on, visits."""
+    with transaction.atomic():
+        row = Authorisation.objects.create(plan=plan, **authorised)
+        trail.note("care.authorised", subject=row)
+    return row
+
+
+def locked(plan: Plan) -> Plan:
+    """The plan as it stands now, its referral and itself locked until the transaction ends, in this order."""
+    Referral.objects.select_for_update(of=("self",)).filter(pk=plan.referral_id).values_list("pk").get()
+    return Plan.objects.select_for_update(of=("self",)).select_related("referral").get(pk=plan.pk)
+
+
+def _kept(aims: Aims) -> dict[str, Any]:
+    return {name: getattr(aims, name) for name in ("areas", "avoid", "goal", "stop_signal", "tracked")}
+
+
+def _first(referral: Referral, today: date) -> dict[str, Any]:
+    """From the patient's own answers: where, how much each counted trouble bothers, up to three activities."""
+    version = referral.assessment.version
+    pages = version.page_data()
+    reading = Reading(pages, referral.assessment.protocol.parsed(), today)
+    preset = PRESETS.get(pages.get("where", {}).get("value", ""), ())
+    troubles = [
+        {"code": row["code"], "name": row["name"], "kind": "trouble", "baseline": _number(row["bother"])}
+        for row in referral.assessment.evidence["reasons"]
+    ]
+    items = pages.get("activities", {}).get("items", [])[:MOST_ACTIVITIES]
+    activities = [
+        {"code": f"activity_{n}", "name": item["text"], "kind": "activity", "baseline": item["score"]}
+        for n, item in enumerate(items, start=1)
+    ]
+    places = pages.get("places", {}) if reading.opens(reading.steps["places"]) else {}
+    return {
+        "areas": list(places.get("places", preset)),
+        "stop_signal": STOP_SIGNAL,
+        "tracked": troubles + activities,
+    }
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None

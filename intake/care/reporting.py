@@ -1,0 +1,55 @@
+"""Issuing a report: its words are frozen with their fingerprint, and the next one is counted from there."""
+
+from typing import Any
+
+from django.db import transaction
+
+from clinic.audit import trail
+from intake.care import dues
+from intake.care.models import Aims, Plan
+from intake.care.opening import locked
+from intake.care.outcomes import MOST
+from intake.care.report_content import Told
+from intake.care.reports import Report
+from intake.care.visits import Visit
+from intake.records.versions import fingerprint
+from intake.referrals.models import Referral
+from intake.referrals.workflow import By
+
+
+def told_of(plan: Plan, referral: Referral) -> Told:
+    """What a report on this plan tells of, from the rows as they stand (two queries)."""
+    newest = list(Visit.objects.filter(plan=plan).current()[:MOST])
+    rows = referral.assessment.evidence["precautions"]
+    return Told(
+        plan=plan,
+        aims=Aims.objects.filter(plan=plan).latest("number"),
+        visits=tuple(reversed(newest)),
+        patient=str(referral.patient),
+        born=referral.patient.born,
+        precautions=tuple(f"{row['name']}: {row['act']}" for row in rows),
+    )
+
+
+@transaction.atomic
+@trail.at_the_end()
+def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By) -> Report:
+    """Freeze a report; the very same words again give the report that is there."""
+    plan = locked(plan)
+    last = Report.objects.filter(plan=plan).order_by("number").last()
+    sha256 = fingerprint(content)
+    if last is not None and last.sha256 == sha256:
+        return last
+    report = Report.objects.create(
+        plan=plan,
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        content=content,
+        sha256=sha256,
+        visits=plan.visits_used,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    dues.follow(plan)
+    trail.note("care.report_issued", subject=report, sha256=sha256)
+    return report

@@ -1,0 +1,1 @@
+"""Staff pages of care: the plan, the session card, visits, outcomes, reports."""
