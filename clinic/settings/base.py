@@ -133,6 +133,10 @@ CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
 # Where the public reaches the site; canonical addresses and the sitemap start with it.
 CLINIC_ADDRESS = env.text("CLINIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLINIC_PHONE = env.text("CLINIC_PHONE", "555 0100")
+# Where an answer on paper goes; a way that is not set is not printed. And the sheet that letters are set for.
+CLINIC_FAX = env.text("CLINIC_FAX", "")
+CLINIC_POST = env.text("CLINIC_POST", "")
+LETTER_PAPER = env.one_of("LETTER_PAPER", "us-letter", "a4")
 # Where mail leaves and whom it comes from. Nothing in a request sends mail: `manage.py send_mail` empties the outbox.
 _SERVER = env.mail_server("EMAIL", site=CLINIC_ADDRESS)
 EMAIL_HOST, EMAIL_PORT = _SERVER.host, _SERVER.port

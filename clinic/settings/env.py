@@ -62,6 +62,14 @@ def names(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """One of these words; anything else raises ImproperlyConfigured."""
+    value = text(name, default).lower()
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join((default, *others))}, not {value!r}.")
+    return value
+
+
 @dataclass(frozen=True)
 class MailServer:
     """Where mail leaves; `security` is starttls, tls (from the first byte) or none."""

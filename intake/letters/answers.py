@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -128,7 +128,7 @@ class ProviderAnswer(AppendOnly):
     recorded_by = models.UUIDField(null=True, blank=True, help_text="Who of the staff entered it; none by link.")
     at = models.DateTimeField()
 
-    objects = AnswerQuerySet.as_manager()
+    objects: ClassVar[Any] = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["referral", "-at"]

@@ -1,7 +1,7 @@
 """A letter while it is written, and as it was issued: frozen with its hash."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -106,7 +106,7 @@ class Letter(AppendOnly):
     issued_by_name = models.CharField(max_length=100)
     issued_at = models.DateTimeField()
 
-    objects = LetterQuerySet.as_manager()
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["referral", "-issued_at"]
