@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from intake.fhir.care import care_plans, day_signs, procedures, visit_scores
 from intake.fhir.consents import consents
+from intake.fhir.documents import documents
 from intake.fhir.elements import Resource, base, filled, id_of, moment
 from intake.fhir.observations import observations
+from intake.fhir.orders import conditions, orders
 from intake.fhir.people import organizations, patients, practitioner_roles, practitioners
 from intake.fhir.provenance import provenances
 from intake.fhir.questionnaire import questionnaire
@@ -19,7 +22,18 @@ def _questionnaires(record: Record) -> Iterator[Resource]:
 
 
 def _responses(record: Record) -> Iterator[Resource]:
-    return map(response, record.versions)
+    yield from map(response, record.versions)
+    yield from day_signs(record)
+
+
+def _observations(record: Record) -> Iterator[Resource]:
+    yield from observations(record)
+    yield from visit_scores(record)
+
+
+def _service_requests(record: Record) -> Iterator[Resource]:
+    yield from service_requests(record)
+    yield from orders(record)
 
 
 #: Kind -> all of that kind in a record. The order is the bundle's.
@@ -30,9 +44,13 @@ KINDS: dict[str, Callable[[Record], Iterable[Resource]]] = {
     "PractitionerRole": practitioner_roles,
     "Questionnaire": _questionnaires,
     "QuestionnaireResponse": _responses,
-    "Observation": observations,
-    "ServiceRequest": service_requests,
+    "Observation": _observations,
+    "Condition": conditions,
+    "ServiceRequest": _service_requests,
     "Task": tasks,
+    "CarePlan": care_plans,
+    "Procedure": procedures,
+    "DocumentReference": documents,
     "Consent": consents,
     "Provenance": provenances,
 }

@@ -43,7 +43,12 @@ CONSENTS = {
     "share": "The clinic may read an unfinished intake because of a warning sign",
 }
 TASKS = {"referral": "See the referral through: decide, ask, give care, close"}
-DOCUMENTS = {"request": "Request to refer", "progress": "Progress report", "end": "Report at the end of care"}
+DOCUMENTS = {
+    "request": "Request to refer",
+    "progress": "Progress report",
+    "end": "Report at the end of care",
+    "answer": "Answer on paper",
+}
 MADE_BY = {"protocol": "The clinic's protocol, by its own engine", "clock": "The clinic's clock"}
 _OWN_STEPS = {workflow.OPENED: "Opened", workflow.ANSWERS_CHANGED: "Answers changed", workflow.UNDO: "Undone"}
 

@@ -1,7 +1,7 @@
 """Finding a resource by its id, or a page of one kind, as somebody may see them; None says both "no" and "nothing"."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,9 +10,17 @@ from clinic.accounts.roles import WORKLIST
 from intake.fhir.bundle import KINDS, entry
 from intake.fhir.codes import code_system, systems
 from intake.fhir.elements import Resource, base, filled
-from intake.fhir.people import CLINIC, organization, practitioner, practitioner_role
+from intake.fhir.people import (
+    CLINIC,
+    asked_provider,
+    asked_provider_role,
+    organization,
+    practitioner,
+    practitioner_role,
+)
 from intake.fhir.questionnaire import questionnaire
 from intake.fhir.record import Record, staff_of
+from intake.letters.directory import Provider
 from intake.protocols.models import ProtocolVersion
 from intake.records.models import Intake, Patient
 from intake.referrals.openings import SUBJECTS
@@ -20,15 +28,21 @@ from intake.referrals.openings import SUBJECTS
 #: Kind -> the rows that its ids can begin with (named as the trail names them).
 HOMES = {
     "Patient": ("patient",),
-    "Practitioner": ("intake",),
+    "Practitioner": ("intake", "provideranswer"),
     "PractitionerRole": ("intake",),
-    "QuestionnaireResponse": ("version",),
-    "Observation": ("assessment", "version", "clearance"),
-    "ServiceRequest": ("referral",),
+    "QuestionnaireResponse": ("version", "daysigns"),
+    "Observation": ("assessment", "version", "clearance", "visit"),
+    "Condition": ("provideranswer",),
+    "ServiceRequest": ("referral", "provideranswer"),
     "Task": ("referral",),
+    "CarePlan": ("plan",),
+    "Procedure": ("visit",),
+    "DocumentReference": ("letter", "report", "scan"),
     "Consent": ("version",),
-    "Provenance": ("event", "version", "assessment"),
+    "Provenance": ("event", "version", "assessment", "letter", "provideranswer", "visit"),
 }
+#: Kinds of rows that are not found by their key: all versions of a visit are one.
+_FOUND_BY = {"visit": "series"}
 #: What is nobody's record and the same for all.
 DEFINED = ("Questionnaire", "CodeSystem")
 #: Kinds that can be searched by patient.
@@ -97,19 +111,21 @@ def _shared(kind: str, id: str) -> Resource | None:
         return next((resource for resource in defined(kind) if resource["id"] == id), None)
     if kind == "Organization":
         return organization() if id == CLINIC else None
-    of_staff: dict[str, Callable[[User], Resource]] = {
-        "Practitioner": practitioner,
-        "PractitionerRole": practitioner_role,
-    }
     pk = _key(id)
-    people = staff_of([str(pk)]) if pk and kind in of_staff else []
-    return next((of_staff[kind](user) for user in people if user.role in WORKLIST), None)
+    if pk is None or kind not in ("Practitioner", "PractitionerRole"):
+        return None
+    alone = kind == "Practitioner"
+    for user in staff_of([id]):
+        return (practitioner if alone else practitioner_role)(user) if user.role in WORKLIST else None
+    asked = Provider.objects.filter(pk=pk).first()
+    return (asked_provider if alone else asked_provider_role)(asked) if asked else None
 
 
 def _patients(kind: str, pk: UUID) -> Iterator[UUID]:
     for home in HOMES.get(kind, ()):
         model, way = SUBJECTS[home]
-        yield from model._default_manager.filter(pk=pk).order_by().values_list(way, flat=True)
+        rows = model._default_manager.filter(**{_FOUND_BY.get(home, "pk"): pk})
+        yield from rows.order_by().values_list(way, flat=True).distinct()
 
 
 def _key(text: str) -> UUID | None:

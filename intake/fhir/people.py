@@ -6,13 +6,15 @@ from django.conf import settings
 
 from clinic.accounts.models import User
 from clinic.accounts.roles import Role
-from intake.fhir.elements import Resource, coding, concept, filled, id_of, identifier, reference, telecom
+from intake.fhir.elements import NPI, Resource, coding, concept, filled, id_of, identifier, reference, telecom
 from intake.fhir.record import Record
+from intake.letters.answers import ProviderAnswer
+from intake.letters.directory import Provider
 from intake.records.models import Version
 from intake.referrals import lifecycle as life
 
 CLINIC = "clinic"
-NAMED = "provider"
+NAMED, SIGNER = "provider", "signer"
 
 
 def patients(record: Record) -> Iterator[Resource]:
@@ -53,8 +55,10 @@ def organizations(record: Record) -> Iterator[Resource]:
 
 
 def practitioners(record: Record) -> Iterator[Resource]:
-    """Whoever of the staff had a part, and the provider that the patient named."""
+    """Whoever of the staff had a part, whom the clinic asked, who signed, and the provider that the patient named."""
     yield from map(practitioner, record.staff.values())
+    yield from map(asked_provider, record.providers.values())
+    yield from map(_signer, record.answers)
     for version, told in named_providers(record):
         yield filled(
             "Practitioner",
@@ -67,6 +71,7 @@ def practitioners(record: Record) -> Iterator[Resource]:
 def practitioner_roles(record: Record) -> Iterator[Resource]:
     """What each of them is to the patient."""
     yield from map(practitioner_role, record.staff.values())
+    yield from map(asked_provider_role, record.providers.values())
     for version, told in named_providers(record):
         pk = id_of(version.intake_id, NAMED)
         yield filled(
@@ -96,6 +101,57 @@ def practitioner_role(user: User) -> Resource:
     )
 
 
+def asked_provider(provider: Provider) -> Resource:
+    """A provider of the directory."""
+    return filled(
+        "Practitioner",
+        id=str(provider.pk),
+        identifier=_npi(provider.npi),
+        active=provider.active,
+        name=[{"text": provider.name}],
+        telecom=telecom(phone=provider.phone, fax=provider.fax, email=provider.email),
+        qualification=_credential(provider.credential),
+    )
+
+
+def asked_provider_role(provider: Provider) -> Resource:
+    """Where a provider of the directory works."""
+    return filled(
+        "PractitionerRole",
+        id=str(provider.pk),
+        active=provider.active,
+        practitioner=reference("Practitioner", provider.pk, provider.name),
+        organization={"display": provider.practice} if provider.practice else None,
+        code=[_role(Role.PROVIDER)],
+        telecom=telecom(phone=provider.phone, fax=provider.fax, email=provider.email),
+    )
+
+
+def _signer(answer: ProviderAnswer) -> Resource:
+    """Who signed an answer, as they wrote it; it may be a colleague of whom was asked."""
+    return filled(
+        "Practitioner",
+        id=id_of(answer.pk, SIGNER),
+        identifier=_npi(answer.signer_npi),
+        name=[{"text": answer.signer_name}],
+        telecom=telecom(**answer.signer_contact),
+        qualification=_credential(answer.signer_credential),
+    )
+
+
+def signer(answer: ProviderAnswer) -> Resource:
+    """A pointer to whoever signed."""
+    return reference("Practitioner", id_of(answer.pk, SIGNER), answer.signer_name)
+
+
+def _npi(npi: str) -> list[Resource]:
+    return [{"system": NPI, "value": npi}] if npi else []
+
+
+def _credential(words: str) -> list[Resource]:
+    return [{"code": {"text": words}}] if words else []
+
+
 def _role(role: Role) -> Resource:
     return concept(coding("role", role.value, life.words(role)))
 
@@ -109,9 +165,10 @@ def named_providers(record: Record) -> Iterator[tuple[Version, dict[str, str]]]:
 
 
 def who(record: Record, by_id: str, role: str, name: str) -> Resource:
-    """A pointer to whoever took a step: the patient, one of the staff, or a name alone."""
+    """A pointer to whoever took a step: the patient, one of the staff, a provider, or a name alone."""
     if role == Role.PATIENT:
         return reference("Patient", record.patient.pk)
-    if by_id in record.staff:
-        return reference("Practitioner", by_id, record.staff[by_id].name)
+    known = record.staff.get(by_id) or record.providers.get(by_id)
+    if known:
+        return reference("Practitioner", by_id, known.name)
     return {"display": name or life.words(Role(role))}

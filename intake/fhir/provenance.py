@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from intake.assessments.models import Assessment
+from intake.care.visits import Visit
 from intake.fhir import codes
 from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, moment, reference
-from intake.fhir.people import who
+from intake.fhir.people import signer, who
 from intake.fhir.record import Record
+from intake.letters.answers import REFERS, ProviderAnswer
+from intake.letters.models import Letter
 from intake.records.models import Version
+from intake.referrals.lifecycle import Role, Step, words
 from intake.referrals.models import Event
 
 
@@ -16,6 +20,9 @@ def provenances(record: Record) -> Iterator[Resource]:
     yield from (_told(version) for version in record.versions)
     yield from map(_judged, record.assessments)
     yield from (_step(event, record) for event in record.events)
+    yield from (_issued(letter, record) for letter in record.letters)
+    yield from (_signed(answer, record) for answer in record.answers)
+    yield from (_written(visit, record) for visit in record.visits)
 
 
 def _told(version: Version) -> Resource:
@@ -54,6 +61,46 @@ def _step(event: Event, record: Record) -> Resource:
         activity=concept(coding("step", event.step, codes.steps_taken().get(event.step, ""))),
         reason=[{"text": event.reason.replace("_", " ")}] if event.reason else None,
         agent=[agent_of("author", who(record, event.by_id, event.by_role, event.by_name))],
+    )
+
+
+def _issued(letter: Letter, record: Record) -> Resource:
+    return filled(
+        "Provenance",
+        id=id_of(letter.pk, "issued"),
+        target=[reference("DocumentReference", letter.pk)],
+        recorded=moment(letter.issued_at),
+        activity=concept(coding("step", Step.ISSUE.value, words(Step.ISSUE))),
+        agent=[agent_of("author", who(record, str(letter.issued_by), Role.THERAPIST, letter.issued_by_name))],
+    )
+
+
+def _signed(answer: ProviderAnswer, record: Record) -> Resource:
+    """The provider signed; what came on paper was entered by one of the staff."""
+    ordered = answer.answer in REFERS
+    agents = [agent_of("verifier", signer(answer))]
+    if answer.recorded_by:
+        agents.append(agent_of("enterer", who(record, str(answer.recorded_by), Role.THERAPIST, "")))
+    return filled(
+        "Provenance",
+        id=id_of(answer.pk, "signed"),
+        target=[reference("ServiceRequest", answer.pk) if ordered else reference("Task", answer.referral_id)],
+        occurredDateTime=answer.signed_on.isoformat(),
+        recorded=moment(answer.at),
+        activity=concept(coding("step", answer.answer, words(Step(answer.answer)))),
+        reason=[{"text": answer.reason}] if answer.reason else None,
+        agent=agents,
+        entity=[{"role": "source", "what": reference("DocumentReference", answer.letter_id)}],
+    )
+
+
+def _written(visit: Visit, record: Record) -> Resource:
+    return filled(
+        "Provenance",
+        id=id_of(visit.series, "written"),
+        target=[reference("Procedure", visit.series)],
+        recorded=moment(visit.at),
+        agent=[agent_of("author", who(record, visit.by_id, Role.THERAPIST, visit.by_name))],
     )
 
 

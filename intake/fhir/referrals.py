@@ -87,7 +87,10 @@ def _owner(referral: Referral, record: Record) -> Resource:
 
 
 def provider_of(referral: Referral, record: Record) -> Resource:
-    """The provider who is asked."""
+    """The provider who is asked: whom the last letter went to, or before it whom the patient named."""
+    for letter in reversed(record.letters):
+        if letter.referral_id == referral.pk and letter.event_id not in record.undone:
+            return reference("Practitioner", letter.provider_id, letter.provider.name)
     for version, told in named_providers(record):
         if version.intake_id == referral.intake_id:
             return reference("Practitioner", id_of(version.intake_id, NAMED), told["name"] or told["practice"])
