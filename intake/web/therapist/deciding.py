@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.care.models import Plan
 from intake.referrals import workflow
-from intake.referrals.lifecycle import NotAllowed, State
+from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.models import TABS, Event, Referral
 from intake.referrals.workflow import Overtaken, person
 from intake.submission import record_clearance, record_signs
@@ -59,6 +60,8 @@ def go_on(request: HttpRequest, event: Event) -> HttpResponse:
         messages.success(request, f"Saved. {event.referral.patient}: {done}.")
     if event.to_state in _STILL_HERE:
         return _open(request, event.referral)
+    if event.step == Step.END and Plan.objects.of(event.referral):
+        return redirect("staff:report", pk=event.referral_id)
     tab = next(tab for tab, states in TABS.items() if event.from_state in states)
     return _next(request, event) if tab == "to-decide" else redirect(f"{reverse('staff:worklist')}?tab={tab}")
 

@@ -11,7 +11,7 @@ from intake.indications.steps import Choice
 from intake.referrals.models import Referral
 from intake.web.fields import One, Words
 from intake.web.therapist.options import TITLES, Option
-from intake.web.therapist.words import DISAGREES, day
+from intake.web.therapist.words import DISAGREES, ENDINGS, day
 
 AGAIN = "Open this page again and decide there."
 _OTHER = "other"
@@ -49,6 +49,12 @@ def _why() -> forms.ChoiceField:
     return field
 
 
+def _ending() -> forms.ChoiceField:
+    field = forms.ChoiceField(label="How did it end?", choices=[("", "Choose one"), *ENDINGS.items()], required=False)
+    field.mark_optional = False  # type: ignore[attr-defined]
+    return field
+
+
 def _provider() -> Words:
     field = Words(label="Provider who answered", required=False)
     field.mark_optional = False
@@ -62,6 +68,7 @@ FIELDS: dict[str, Any] = {
         "Tick that they agreed, or talk to them first: the patient did not tick that the provider may be asked.",
     ),
     "why": (_why, "Choose why you decide otherwise than the flag."),
+    "ending": (_ending, "Choose how it ended."),
     "ask": (lambda: _text("What do you ask?", help_text="The patient reads this."), "Write what you ask the patient."),
     "said": (lambda: _text("What was said"), "Write what was said."),
     "provider": (_provider, "Write the name of the provider who answered."),
@@ -150,8 +157,8 @@ class DecisionForm(forms.Form):
     def reason(self) -> str:
         """The coded reason, or how it is closed."""
         option = self.chosen
-        asked = option is not None and "why" in option.asks
-        return self.cleaned_data["why"] if asked else option.reason if option else ""
+        asked = next((name for name in ("why", "ending") if option and name in option.asks), "")
+        return self.cleaned_data[asked] if asked else option.reason if option else ""
 
 
 def typed(data: Any) -> str:

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clinic.accounts.roles import Role
+from intake.care import dues
 from intake.protocols.models import ProtocolVersion
 from intake.referrals.models import Referral, ReferralQuerySet
 from intake.web.therapist import history, paging
 from intake.web.therapist.access import me
-from intake.web.therapist.rows import row
+from intake.web.therapist.rows import Row, plan_tags, row
 
 NAMES = {
     "to-decide": "To decide",
@@ -43,12 +44,23 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
         "heading": HEADINGS[tab],
         "tabs": [(code, name, paging.shown(paging.capped(everything.in_tab(code)))) for code, name in NAMES.items()],
         "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
-        "rows": [row(referral, me(request), now) for referral in found.rows],
+        "rows": _rows(found.rows, request, tab, now),
         "following": found.following,
         "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),
         "may_act": me(request).role == Role.THERAPIST,
         "undo": history.to_undo(request, now),
     }
+
+
+def _rows(referrals: list[Referral], request: HttpRequest, tab: str, now: datetime) -> list[Row]:
+    """The rows; those in care say what their plan asks for."""
+    rows = [row(referral, me(request), now) for referral in referrals]
+    if tab == "in-care":
+        today = timezone.localdate(now)
+        due = dues.due_by(dues.standing(referrals), today)
+        for one in rows:
+            one.tags.extend(plan_tags(due.get(one.referral.pk), today))
+    return rows
 
 
 def _protocols(referrals: Iterable[Referral]) -> list[ProtocolVersion]:

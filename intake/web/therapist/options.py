@@ -62,7 +62,7 @@ OPTIONS: dict[State, tuple[Option, ...]] = {
         Option("resend", Step.RESEND, "Sent the request again", "For example to another fax number."),
     ),
     State.IN_CARE: (
-        Option("end", Step.END, "Care ended", asks=("because",)),
+        Option("end", Step.END, "Care ended", "The last report to the provider comes next.", ("ending", "note")),
         Option("renew", Step.RENEW, "Ask for a new referral", "Before the old one runs out."),
         Option("pause", Step.PAUSE, "Pause care", "Something has to be looked at first.", ("because",)),
     ),

@@ -192,6 +192,7 @@ def _ways(referral: Referral, told: Told) -> dict[str, bool]:
     allowed = steps_for(State(referral.state), Role.THERAPIST, call_first=referral.call_first)
     expired = v.SIGNS_EXPIRED in referral.assessment.verdict["missing"]
     return {
+        "to_plan": referral.state == State.IN_CARE or referral.plans.exists(),
         "may_clear": Step.CLEAR in allowed and bool(clearable(referral, told)),
         "may_ask_signs": referral.state == State.CALLING or (expired and referral.state != State.CLOSED),
     }

@@ -1,13 +1,14 @@
 """One row of the worklist: who, why, how long, and what to know before opening it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from clinic.accounts.models import User
 from intake.assessments.models import Assessment
+from intake.care.dues import DueAct
 from intake.indications.vocabulary import FITS, Outcome
 from intake.referrals.lifecycle import ClosedReason, State
 from intake.referrals.models import Referral
@@ -109,6 +110,13 @@ def _due(referral: Referral, now: datetime) -> list[Tag]:
     if due.startswith("overdue"):
         return [Tag("Overdue", "err")]
     return [Tag("Due today", "info")] if due == "due today" else []
+
+
+def plan_tags(due: DueAct | None, today: date) -> list[Tag]:
+    """What the plan asks for today; that there is none yet, where there is none."""
+    if due is None:
+        return [Tag("No plan yet", "warn")]
+    return [Tag(due.words, "warn")] if due.on <= today else []
 
 
 def _look(referral: Referral) -> str:

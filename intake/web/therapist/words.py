@@ -44,6 +44,15 @@ DISAGREES = {
     "rule_missed_it": "The rules miss this case",
     "other": "Something else (say it in the note)",
 }
+#: Codes for how care ended.
+ENDINGS = {
+    "goals_met": "The goals are met",
+    "some_better": "Some things are better",
+    "no_change": "No change",
+    "worse": "Worse than at the start",
+    "patient_stopped": "The patient stopped",
+    "cannot_go_on": "It cannot go on for another reason",
+}
 #: Steps as the history tells them.
 DONE = {
     OPENED: "Answers came in",
@@ -76,6 +85,8 @@ def reason(code: str) -> str:
     """A coded reason in words."""
     if code in DISAGREES:
         return DISAGREES[code].removesuffix(" (say it in the note)")
+    if code in ENDINGS:
+        return ENDINGS[code]
     return CLOSED[ClosedReason(code)] if code in set(ClosedReason) else code
 
 

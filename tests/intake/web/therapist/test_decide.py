@@ -199,13 +199,21 @@ def test_an_answer_cannot_come_from_tomorrow() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "step"), [(State.IN_CARE, "end"), (State.IN_CARE, "pause"), (State.CLOSED, "reopen")]
+    ("state", "step"), [(State.IN_CARE, "pause"), (State.CLOSED, "reopen")]
 )
-def test_ending_pausing_and_opening_again_say_why(state: State, step: str) -> None:
+def test_pausing_and_opening_again_say_why(state: State, step: str) -> None:
     referral = lead(sent_intake(), state)
     assert errors(decide(referral, step)) == {"because": ["Write why."]}
     assert decide(referral, step, because="Moved away.").status_code == 302
     assert again(referral).events.latest("number").note == "Moved away."
+
+
+def test_care_ends_with_how_it_ended() -> None:
+    referral = lead(sent_intake(), State.IN_CARE)
+    assert errors(decide(referral, "end")) == {"ending": ["Choose how it ended."]}
+    assert decide(referral, "end", ending="some_better").status_code == 302
+    assert again(referral).events.latest("number").reason == "some_better"
+    assert "Some things are better" in see(referral)
 
 
 def test_what_the_patient_said_by_phone_is_recorded_as_such() -> None:

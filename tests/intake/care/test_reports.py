@@ -1,0 +1,66 @@
+"""A report to the provider: drafted from what was written down, frozen when it is issued."""
+
+import pytest
+from django.utils import timezone
+
+from intake.care.models import Plan
+from intake.care.report_content import FREE, Told, content, draft, plain
+from intake.care.reporting import issue_report, told_of
+from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
+from tests.intake.referrals.people import again, ana
+
+pytestmark = pytest.mark.django_db
+
+
+def told(found: Plan) -> Told:
+    """What a report on this plan tells of."""
+    return told_of(Plan.objects.get(pk=found.pk), again(found.referral))
+
+
+def busy() -> Plan:
+    """Three visits, burning better by 3 of 8."""
+    found = since(plan(NUMB_MARIA, limits="No heat.", bother={"burning": 8}, visits=12), 21)
+    for days, before in ((14, 8), (7, 6), (0, 5)):
+        visit(found, days, burning=(before, before - 2), areas=["f-toes-l", "f-toes-r"], note="She cried at home.")
+    return found
+
+
+def test_before_the_first_visit_there_is_little_to_say() -> None:
+    assert draft(told(plan()), "progress")["done"] == "No visit yet."
+
+
+def test_the_draft_says_what_was_done_and_how_it_goes() -> None:
+    found = draft(told(busy()), "progress")
+    assert found["done"].startswith("3 visits from ")
+    assert found["done"].endswith("30 minutes each. Areas: left toes, right toes.")
+    assert "Burning: 8 at the start, 5 before the last visit: 3 points better." in found["goes"]
+    assert found["asks"] == "Nothing now. 9 visits are left."
+
+
+def test_it_heeds_limits_and_precautions_and_promises_no_cure() -> None:
+    found = told(busy())
+    words = plain(content(found, "progress", draft(found, "progress"), timezone.localdate()))
+    for part in ("Your limits: No heat.", "Loss of protective feeling", "often felt as real", "does not treat nerve"):
+        assert part in words
+    assert "She cried at home" not in words
+
+
+def test_few_visits_left_ask_for_a_new_referral() -> None:
+    found = plan(visits=2)
+    visit(found)
+    assert "new referral" in draft(told(found), "progress")["asks"]
+
+
+def test_the_free_parts_are_the_therapists() -> None:
+    found = told(busy())
+    said = content(found, "end", dict.fromkeys(FREE, "In my own words."), timezone.localdate())
+    assert [part["text"] for part in said["parts"]][:3] == ["In my own words."] * 3
+
+
+def test_it_is_frozen_with_its_fingerprint_and_the_same_words_are_one_report() -> None:
+    found = busy()
+    words = content(told(found), "progress", {}, timezone.localdate())
+    first, second = (issue_report(plan=found, kind="progress", content=words, by=ana()) for _ in range(2))
+    third = issue_report(plan=found, kind="end", content=words | {"kind": "end"}, by=ana())
+    assert (first, first.visits, len(first.sha256)) == (second, 3, 64)
+    assert (third.number, first.number) == (2, 1)
