@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from intake.fhir import codes
-from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, identifier, reference
+from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, identifier, moment, reference, seen
 from intake.fhir.people import clinic
 from intake.fhir.record import Record
 from intake.records.models import Version
@@ -35,7 +35,7 @@ def _consent(version: Version, part: str, page: dict, ticked: list[str], active:
         scope=concept(coding(f"{TERMS}consentscope", "patient-privacy", "Privacy Consent")),
         category=[concept(coding("consent", "intake", codes.CONSENTS["intake"]))],
         patient=reference("Patient", patient),
-        dateTime=page["at"],
+        dateTime=moment(seen(page["at"])),
         performer=[reference("Patient", patient, page["data"].get("name", ""))],
         organization=[clinic()],
         sourceReference=reference("QuestionnaireResponse", version.pk),

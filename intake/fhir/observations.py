@@ -15,6 +15,7 @@ from intake.fhir.elements import (
     identifier,
     moment,
     reference,
+    seen,
 )
 from intake.fhir.record import Record
 from intake.indications.protocol import Protocol
@@ -56,7 +57,7 @@ def _score(version: Version, code: str, value: int | str, at: str, display: str,
         category=[survey()],
         code=concept(coding("score", code, display), text=words),
         subject=reference("Patient", version.intake.patient_id),
-        effectiveDateTime=at,
+        effectiveDateTime=moment(seen(at)),
         issued=moment(version.at),
         performer=[reference("Patient", version.intake.patient_id)],
         derivedFrom=[reference("QuestionnaireResponse", version.pk)],

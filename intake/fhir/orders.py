@@ -31,8 +31,8 @@ def orders(record: Record) -> Iterator[Resource]:
     """An order for each signed answer that refers; the newest of a referral is the one in force."""
     for referral in record.referrals:
         given = record.orders(referral)
-        for answer, later in zip(given, [*given[1:], None], strict=True):
-            yield _order(answer, referral, status="completed" if later else _status(referral))
+        for answer in given:
+            yield _order(answer, referral, status=_status(referral) if answer is given[-1] else "completed")
 
 
 def _order(answer: ProviderAnswer, referral: Referral, *, status: str) -> Resource:

@@ -58,7 +58,13 @@ def test_every_sign_is_shown_and_says_ask_before_it_is_asked() -> None:
 
 def test_numb_areas_oxygen_limits_and_precautions_stand_on_it() -> None:
     found = card(plan(NUMB_MARIA, limits="Light pressure on the calves."))
-    for part in ("Marked: ", "Keep it on.", "Light pressure on the calves.", "Loss of protective feeling", "raises a hand"):
+    for part in (
+        "Marked: ",
+        "Keep it on.",
+        "Light pressure on the calves.",
+        "Loss of protective feeling",
+        "raises a hand",
+    ):
         assert part in found
 
 
@@ -119,7 +125,7 @@ def test_after_a_sign_no_page_is_open_and_none_is_kept() -> None:
     ask(found, "stop_signs", pe_symptoms="yes")
     ask(found, "today", **NONE)
     assert DaySigns.objects.count() == 1
-    assert "<form method=\"post\" action=\"/staff/referrals" not in card(found)
+    assert '<form method="post" action="/staff/referrals' not in card(found)
 
 
 def test_a_page_can_be_asked_again_on_the_same_day() -> None:

@@ -198,9 +198,7 @@ def test_an_answer_cannot_come_from_tomorrow() -> None:
     assert "in the future" in errors(response)["answered_on"][0]
 
 
-@pytest.mark.parametrize(
-    ("state", "step"), [(State.IN_CARE, "pause"), (State.CLOSED, "reopen")]
-)
+@pytest.mark.parametrize(("state", "step"), [(State.IN_CARE, "pause"), (State.CLOSED, "reopen")])
 def test_pausing_and_opening_again_say_why(state: State, step: str) -> None:
     referral = lead(sent_intake(), state)
     assert errors(decide(referral, step)) == {"because": ["Write why."]}

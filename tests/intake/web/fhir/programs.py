@@ -1,0 +1,27 @@
+"""A program of the clinic: it shows a token with each question and keeps no cookie."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from clinic.accounts.tokens import issue
+from tests.cast import enter
+
+
+def token(who: str = "ana", days: int = 30) -> str:
+    """A token of a member of the cast."""
+    return issue(user=enter(who), name="Office records", days=days, by=enter(who))
+
+
+def ask(address: str, secret: str = "", **headers: str) -> HttpResponse:
+    """What /fhir/ answers to a program with this token."""
+    shown = {"Authorization": f"Bearer {secret}"} if secret else {}
+    answer: HttpResponse = Client().get(f"/fhir/{address}", headers=shown | headers)
+    return answer
+
+
+def said(answer: HttpResponse) -> tuple[int, str, str]:
+    """Status, kind of resource, and why not."""
+    resource: dict[str, Any] = answer.json()  # type: ignore[attr-defined]
+    return answer.status_code, resource["resourceType"], resource.get("issue", [{}])[0].get("code", "")
