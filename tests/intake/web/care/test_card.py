@@ -62,7 +62,7 @@ def test_numb_areas_oxygen_limits_and_precautions_stand_on_it() -> None:
         "Marked: ",
         "Keep it on.",
         "Light pressure on the calves.",
-        "Loss of protective feeling",
+        "Light pressure, no heat",
         "raises a hand",
     ):
         assert part in found
