@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench audit screenshots clean
+.PHONY: help install run test check bench audit interop screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -37,6 +37,9 @@ bench: .venv/installed-dev ## Measure against floors in the same run
 
 audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)
+
+interop: .venv/installed-dev ## Let other FHIR programs read the export and ask the questions (needs Node and Chromium)
+	$(PY) -m tests.interop
 
 screenshots: .venv/installed-dev ## Make the pictures of every page
 	$(PY) -m tests.screenshots $(ARGS)

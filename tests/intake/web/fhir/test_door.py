@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from clinic.accounts.models import StaffToken, User
 from clinic.accounts.roles import Role
@@ -86,7 +86,7 @@ def test_answers_come_as_json_alone() -> None:
     assert said(ask("metadata", Accept="text/html, */*"))[0] == 200
 
 
-def test_too_many_questions_in_a_minute_are_refused(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_questions_in_a_minute_are_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOKEN_ASKS_PER_MINUTE = 3
     secret, now = token(), 1_800_000_000.0
     monkeypatch.setattr("clinic.accounts.tokens.time.time", lambda: now)

@@ -1,4 +1,4 @@
-"""Reading and searching: each resource at its own address, pages by patient, and one answer for all that is not there."""
+"""Reading and searching: each resource at its own address, pages by patient, one answer for all that is not there."""
 
 from uuid import uuid4
 
