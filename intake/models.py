@@ -2,7 +2,7 @@
 
 from intake.assessments.models import Assessment
 from intake.care.models import Aims, Authorisation, Plan
-from intake.care.reports import Report
+from intake.care.reports import Report, ReportSheet
 from intake.care.visits import DaySigns, Visit
 from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
@@ -29,6 +29,7 @@ __all__ = [
     "ProviderAnswer",
     "Referral",
     "Report",
+    "ReportSheet",
     "Scan",
     "Sheet",
     "SignChange",

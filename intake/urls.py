@@ -9,7 +9,10 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.fhir import views as fhir
 from intake.web.patient import views as patient
+from intake.web.therapist import answer_views as answers
 from intake.web.therapist import exporting
+from intake.web.therapist import letter_views as letters
+from intake.web.therapist import provider_views as providers
 from intake.web.therapist import views as therapist
 
 patient_urls = [
@@ -35,6 +38,7 @@ care_urls = [
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("visits/<uuid:pk>/take-back/", visits.take_back_visit, name="take-back-visit"),
     path("reports/<uuid:pk>/", visits.care_report, name="care-report"),
+    path("reports/<uuid:pk>/pdf/", visits.care_report_pdf, name="care-report-pdf"),
 ]
 
 staff_urls = [
@@ -55,6 +59,21 @@ staff_urls = [
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
     *care_urls,
     path("referrals/<uuid:pk>/export/", exporting.export, name="export"),
+    path("referrals/<uuid:pk>/letter/", letters.letter, name="letter"),
+    path("referrals/<uuid:pk>/letter/provider/", letters.letter_provider, name="letter-provider"),
+    path("referrals/<uuid:pk>/letter/preview/", letters.letter_preview, name="letter-preview"),
+    path("referrals/<uuid:pk>/letter/issue/", letters.letter_issue, name="letter-issue"),
+    path("letters/<uuid:pk>/", letters.issued, name="issued"),
+    path("letters/<uuid:pk>/pdf/", letters.letter_pdf, name="letter-pdf"),
+    path("letters/<uuid:pk>/text/", letters.letter_text, name="letter-text"),
+    path("letters/<uuid:pk>/answer/", answers.answer_enter, name="answer-enter"),
+    path("answers/", answers.find_by_code, name="answers"),
+    path("answers/<uuid:pk>/", answers.answer, name="answer"),
+    path("answers/<uuid:pk>/scan/", answers.scan, name="scan"),
+    path("providers/", providers.providers, name="providers"),
+    path("providers/add/", providers.provider_add, name="provider-add"),
+    path("providers/<uuid:pk>/", providers.provider, name="provider"),
+    path("providers/<uuid:pk>/archive/", providers.provider_archive, name="provider-archive"),
 ]
 
 fhir_urls = [

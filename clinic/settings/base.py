@@ -127,7 +127,10 @@ CSRF_FAILURE_VIEW = "clinic.site.views.csrf_failure"
 # Bodies are short text; anything larger is refused with a 400 before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# One scanned page, at one address; the only way for files is in memory and cut off at this size (bytes).
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+SCAN_LARGEST = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["intake.web.therapist.scans.OneScan"]
 
 CLINIC_NAME = env.text("CLINIC_NAME", "Steady Hands Clinic")
 # Where the public reaches the site; canonical addresses and the sitemap start with it.

@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from intake.care.models import Aims, Authorisation, Plan
-from intake.care.reports import Report
+from intake.care.reports import Report, ReportSheet
 from intake.care.visits import DaySigns, Visit
 
 #: Kind of row -> (its model, the way from it to the patient).
@@ -14,4 +14,5 @@ BELONGINGS: dict[str, tuple[type[Model], str]] = {
     "visit": (Visit, "plan__referral__patient"),
     "daysigns": (DaySigns, "plan__referral__patient"),
     "report": (Report, "plan__referral__patient"),
+    "reportsheet": (ReportSheet, "report__plan__referral__patient"),
 }

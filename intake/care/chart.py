@@ -10,6 +10,7 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 404, 26, 156
 #: Apart from each other so that two labels at the end never cover one another.
 _LABEL_APART = 18
 _SHOWN_DAYS = 5
+_DAY_WIDE = 56
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,6 @@ def _days(points: tuple[Point, ...]) -> tuple[tuple[float, str], ...]:
     """The first and the last day, and some between that leave room for their words."""
     number = len(points)
     step = max(1, -(-(number - 1) // (_SHOWN_DAYS - 1))) if number > 1 else 1
-    shown = [place for place in range(0, number, step) if step == 1 or place < number - step / 2]
-    shown += [number - 1] if number and number - 1 not in shown else []
+    shown = [place for place in range(0, number, step) if _x(number - 1, number) - _x(place, number) >= _DAY_WIDE]
+    shown += [number - 1] if number else []
     return tuple((_x(place, number), f"{points[place].on:%b} {points[place].on.day}") for place in shown)

@@ -1,5 +1,6 @@
 """A provider's yes becomes a plan: what was allowed is kept as it is, the aims begin with the patient's own words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from intake.care import dues
 from intake.care.models import Aims, Authorisation, Plan
 from intake.indications.reading import Reading
 from intake.letters.answers import ProviderAnswer
+from intake.letters.models import Draft, Kind
+from intake.letters.parts import MINUTES, PER_WEEK, WEEKS, Parts
 from intake.records.bodymap.regions import PRESETS
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
@@ -42,16 +45,27 @@ class Granted:
 
 
 #: What is proposed where nobody says otherwise.
-USUAL = Granted(minutes=30, per_week=1, weeks=6)
+USUAL = Granted(minutes=MINUTES, per_week=PER_WEEK, weeks=WEEKS)
+
+
+def follow_answer(by: By) -> Callable[[ProviderAnswer], None]:
+    """For `take_answer(then=...)`: a yes that still counts opens the plan, in the same transaction."""
+
+    def follow(answer: ProviderAnswer) -> None:
+        if answer.is_in_force(timezone.localdate()):
+            referral = Referral.objects.whole().get(pk=answer.referral_id)
+            open_plan(referral=referral, granted=granted_by(answer), by=by)
+
+    return follow
 
 
 def granted_by(answer: ProviderAnswer) -> Granted:
-    """What a provider's answer allows; where it leaves something open, the clinic's usual stands (`USUAL`)."""
-    dose = answer.dose
+    """What a provider's answer allows; where it leaves something open, what was asked for, or the clinic's usual."""
+    dose, asked = answer.dose, asked_for(answer.referral_id) or USUAL
     return Granted(
-        minutes=dose.minutes or USUAL.minutes,
-        per_week=dose.per_week or USUAL.per_week,
-        weeks=dose.weeks or USUAL.weeks,
+        minutes=dose.minutes or asked.minutes,
+        per_week=dose.per_week or asked.per_week,
+        weeks=dose.weeks or asked.weeks,
         visits=dose.allowed or 0,
         limits=answer.limits,
         expires_on=answer.expires_on,
@@ -86,8 +100,10 @@ def open_plan(*, referral: Referral, granted: Granted, by: By, now: Any = None) 
         opened_by=by.name,
         opened_at=now,
     )
-    first = _kept(before) if before else _first(referral, today)
-    review_on = min(today + REVIEW_AFTER, plan.expires_on)
+    asked = asked_for(referral.pk)
+    first = _kept(before) if before else _first(referral, asked, today)
+    wanted = asked.review if asked and asked.review > today else today + REVIEW_AFTER
+    review_on = min(wanted, plan.expires_on)
     Aims.objects.create(plan=plan, number=1, review_on=review_on, by_name=by.name, at=now, **first)
     dues.follow(plan, now)
     trail.note("care.plan_opened", subject=plan, referral=str(referral.pk))
@@ -119,12 +135,21 @@ def locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update(of=("self",)).select_related("referral").get(pk=plan.pk)
 
 
+def asked_for(referral_id: Any) -> Parts | None:
+    """What the clinic asked for in its last request."""
+    draft = Draft.objects.filter(referral=referral_id, kind=Kind.REQUEST).first()
+    return Parts.of(draft.parts) if draft and draft.parts else None
+
+
 def _kept(aims: Aims) -> dict[str, Any]:
     return {name: getattr(aims, name) for name in ("areas", "avoid", "goal", "stop_signal", "tracked")}
 
 
-def _first(referral: Referral, today: date) -> dict[str, Any]:
-    """From the patient's own answers: where, how much each counted trouble bothers, up to three activities."""
+def _first(referral: Referral, asked: Parts | None, today: date) -> dict[str, Any]:
+    """From the patient's own answers: where, how much each counted trouble bothers, up to three activities.
+
+    What the request named as a goal, and they did not, fills the places that are left.
+    """
     version = referral.assessment.version
     pages = version.page_data()
     reading = Reading(pages, referral.assessment.protocol.parsed(), today)
@@ -133,14 +158,17 @@ def _first(referral: Referral, today: date) -> dict[str, Any]:
         {"code": row["code"], "name": row["name"], "kind": "trouble", "baseline": _number(row["bother"])}
         for row in referral.assessment.evidence["reasons"]
     ]
-    items = pages.get("activities", {}).get("items", [])[:MOST_ACTIVITIES]
+    named = [(item["text"], item["score"]) for item in pages.get("activities", {}).get("items", [])]
+    known = {name for name, _ in named} | {row["name"] for row in troubles}
+    named += [goal for goal in (asked.goals if asked else ()) if goal[0] not in known]
     activities = [
-        {"code": f"activity_{n}", "name": item["text"], "kind": "activity", "baseline": item["score"]}
-        for n, item in enumerate(items, start=1)
+        {"code": f"activity_{n}", "name": name, "kind": "activity", "baseline": _number(score)}
+        for n, (name, score) in enumerate(named[:MOST_ACTIVITIES], start=1)
     ]
     places = pages.get("places", {}) if reading.opens(reading.steps["places"]) else {}
     return {
         "areas": list(places.get("places", preset)),
+        "avoid": asked.avoid if asked else "",
         "stop_signal": STOP_SIGNAL,
         "tracked": troubles + activities,
     }

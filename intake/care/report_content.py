@@ -9,8 +9,10 @@ from intake.care.models import Aims, Plan
 from intake.care.outcomes import Series, series
 from intake.care.reports import Report
 from intake.care.visits import Visit
+from intake.letters.sender import clinic
 from intake.records.bodymap.regions import BY_CODE
 
+#: Stands under the numbers; "now" is before the last visit, so that the hour after one counts for nothing.
 CHANGE_NOTE = (
     "A change of 2 points or 30 % is often felt as real (Farrar 2001). One number does not decide by itself: "
     "read it with what the patient says."
@@ -44,9 +46,9 @@ def draft(told: Told, kind: str) -> dict[str, str]:
     return {"done": _done(told), "goes": _goes(told), "asks": _asks(told, kind)}
 
 
-def content(told: Told, kind: str, free: dict[str, str], today: date) -> dict[str, Any]:
-    """The whole report: a title, lines of head, parts of paragraphs, and a table of numbers."""
-    plan = told.plan
+def content(told: Told, kind: str, free: dict[str, str], today: date, by: str) -> dict[str, Any]:
+    """The whole report: a title, lines of head, parts of paragraphs, a table of numbers. `by`: who signs."""
+    plan, sender = told.plan, clinic()
     head = [
         ("To", plan.provider or "The referring provider"),
         ("About", told.patient + (f", born {_day(told.born)}" if told.born else "")),
@@ -66,11 +68,13 @@ def content(told: Told, kind: str, free: dict[str, str], today: date) -> dict[st
         "parts": parts,
         "table": {
             "title": "Numbers, 0 to 10, 10 is worst",
-            "columns": ["", "At the start", "Before the last visit", "Change"],
+            "columns": ["Asked", "Start", "Now", "Change"],
             "rows": [_row(one) for one in told.series],
             "note": CHANGE_NOTE,
         },
         "foot": DOES_NOT,
+        "signed": f"{by}, {sender.name}",
+        "sender": ", ".join(filter(None, [sender.name, sender.phone, sender.fax and f"fax {sender.fax}"])),
     }
 
 
@@ -82,8 +86,8 @@ def plain(found: dict[str, Any]) -> str:
     table = found["table"]
     lines += ["", table["title"]]
     for name, start, now, change in table["rows"]:
-        lines.append(f"{name}: {start} at the start, {now} before the last visit. {change}")
-    return "\n".join([*lines, "", table["note"], "", found["foot"]])
+        lines.append(f"{name}: {start} at the start, {now} now. {change}")
+    return "\n".join([*lines, "", table["note"], "", found["foot"], "", found["signed"]])
 
 
 def _row(one: Series) -> list[str]:

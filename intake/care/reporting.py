@@ -1,5 +1,6 @@
 """Issuing a report: its words are frozen with their fingerprint, and the next one is counted from there."""
 
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +11,10 @@ from intake.care.models import Aims, Plan
 from intake.care.opening import locked
 from intake.care.outcomes import MOST
 from intake.care.report_content import Told
-from intake.care.reports import Report
+from intake.care.reports import Report, ReportSheet
 from intake.care.visits import Visit
+from intake.letters import pdf
+from intake.letters.models import Paper
 from intake.records.versions import fingerprint
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By
@@ -33,8 +36,12 @@ def told_of(plan: Plan, referral: Referral) -> Told:
 
 @transaction.atomic
 @trail.at_the_end()
-def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By) -> Report:
-    """Freeze a report; the very same words again give the report that is there."""
+def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By, paper: str = Paper.LETTER) -> Report:
+    """Freeze a report, words and pages; the very same words again give the report that is there.
+
+    Raises NotPrintable; then nothing changed.
+    """
+    printed = pdf.render_report(content, paper)
     plan = locked(plan)
     last = Report.objects.filter(plan=plan).order_by("number").last()
     sha256 = fingerprint(content)
@@ -46,10 +53,14 @@ def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By) -> R
         kind=kind,
         content=content,
         sha256=sha256,
+        paper=paper,
+        pdf_sha256=hashlib.sha256(printed.data).hexdigest(),
+        pages=printed.pages,
         visits=plan.visits_used,
         by_id=by.id,
         by_name=by.name,
     )
+    ReportSheet.objects.create(report=report, data=printed.data)
     dues.follow(plan)
     trail.note("care.report_issued", subject=report, sha256=sha256)
     return report

@@ -18,6 +18,10 @@ CONTACTS = ("phone", "fax", "email")
 class ProviderQuerySet(models.QuerySet["Provider"]):
     """Finds providers as people look for them."""
 
+    def known(self) -> "ProviderQuerySet":
+        """All, archived ones too, with who checked them."""
+        return self.select_related("verified_by")
+
     def active(self) -> "ProviderQuerySet":
         """Those that can be asked."""
         return self.filter(active=True)

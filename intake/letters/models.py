@@ -119,6 +119,17 @@ class Letter(AppendOnly):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def stands(self) -> bool:
+        """Whether its issuing was not undone."""
+        return Letter.objects.filter(pk=self.pk).standing().exists()
+
+    @property
+    def newer(self) -> "Letter | None":
+        """The letter that replaced it."""
+        later = Letter.objects.filter(referral=self.referral_id, kind=self.kind, number__gt=self.number)
+        return later.standing().first()
+
+    @property
     def pdf(self) -> bytes:
         """The pages, byte for byte as issued."""
         return bytes(self.sheet.data)

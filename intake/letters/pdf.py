@@ -21,6 +21,7 @@ SIZES = (10.0, 9.5, 9.0, 8.5)
 SPILLS = 9.5
 _FOLDER = settings.BASE_DIR / "templates" / "letters"
 _LETTER = _FOLDER / "letter.typ"
+_REPORT = _FOLDER / "report.typ"
 #: What the typeface holds for certain; anything else is tried before.
 _KNOWN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x250), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)))
 _GLYPHS = _FOLDER / "glyphs.typ"
@@ -53,12 +54,12 @@ def render(content: dict[str, Any], paper: str) -> Printed:
         "picture": picture(content["reasons"]["where"]["codes"]),
         "paper": Paper(paper).value,
     }
-    for size in SIZES:
-        data = _compile(inputs | {"size": str(size)})
-        if _pages(data) == 1:
-            return Printed(data, 1)
-    data = _compile(inputs | {"size": str(SPILLS)})
-    return Printed(data, _pages(data))
+    return _fitted(_LETTER, inputs)
+
+
+def render_report(content: dict[str, Any], paper: str) -> Printed:
+    """The pages of a report; as `render`, with a shape of its own: title, head, parts, table, foot, signed, sender."""
+    return _fitted(_REPORT, {"report": json.dumps(_shown(content)), "paper": Paper(paper).value})
 
 
 def unprintable(text: str) -> list[str]:
@@ -81,9 +82,18 @@ def _run(source: Path, inputs: dict[str, str]) -> bytes:
     return cast(bytes, made)
 
 
-def _compile(inputs: dict[str, str]) -> bytes:
+def _fitted(source: Path, inputs: dict[str, str]) -> Printed:
+    for size in SIZES:
+        data = _compile(source, inputs | {"size": str(size)})
+        if _pages(data) == 1:
+            return Printed(data, 1)
+    data = _compile(source, inputs | {"size": str(SPILLS)})
+    return Printed(data, _pages(data))
+
+
+def _compile(source: Path, inputs: dict[str, str]) -> bytes:
     try:
-        return _run(_LETTER, inputs)
+        return _run(source, inputs)
     except typst.TypstError as wrong:
         raise NotPrintable(wrong.message) from wrong
 

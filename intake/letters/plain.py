@@ -67,4 +67,6 @@ def _said(label: str, value: str) -> Iterator[str]:
 
 
 def _wrapped(line: str) -> list[str]:
-    return wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+    # A box to tick stays in one piece.
+    whole = line.replace("[ ]", "[\u00a0]")
+    return [part.replace("\u00a0", " ") for part in wrap(whole, WIDTH, break_long_words=False, break_on_hyphens=False)]

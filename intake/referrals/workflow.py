@@ -151,6 +151,8 @@ def can_undo(last: Event, by: By, now: datetime) -> bool:
     """Whether the last step may still be taken back by this person."""
     if last.by_id != by.id or last.step not in set(Step) or last.step in life.NOT_UNDONE:
         return False
+    if last.before.get("assessment", str(last.assessment_id)) != str(last.assessment_id):
+        return False  # it brought a clearance, which counts from then on, and so a new verdict
     return now - last.at <= life.UNDO
 
 
@@ -189,6 +191,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
         "due_at": referral.due_at.isoformat() if referral.due_at else "",
         "owner": str(referral.owner_id or ""),
         "closed_as": referral.closed_as,
+        "assessment": str(referral.assessment_id),
     }
     _open_to_patient(referral, to)
     rows = Referral.objects.filter(pk=referral.pk, version=referral.version, state=referral.state)

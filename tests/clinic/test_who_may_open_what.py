@@ -69,6 +69,7 @@ STAFF = {
     "staff:visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:take-back-visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:care-report": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
+    "staff:care-report-pdf": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
 }
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {

@@ -11,6 +11,7 @@ from intake.care.counting import NotCounted
 from intake.care.models import Plan
 from intake.care.report_content import content
 from intake.care.visits import Visit
+from intake.letters.pdf import NotPrintable
 from intake.referrals.lifecycle import NotAllowed
 from intake.referrals.models import Referral
 from intake.referrals.workflow import Overtaken, person
@@ -79,11 +80,16 @@ def ask_signs(form: DaySignsForm, plan: Plan, request: HttpRequest) -> HttpRespo
     return redirect("staff:session-card", pk=plan.referral_id)
 
 
-def issue(form: ReportForm, told: Any, plan: Plan, today: Any, request: HttpRequest) -> HttpResponse:
-    """Issue a report as it was shown."""
+def issue(form: ReportForm, told: Any, plan: Plan, today: Any, request: HttpRequest) -> HttpResponse | None:
+    """Issue a report as it was shown; None when the form now has errors."""
     kind = form.cleaned_data["kind"]
-    words = content(told, kind, form.cleaned_data, today)
-    report = reporting.issue_report(plan=plan, kind=kind, content=words, by=_by(request))
+    words = content(told, kind, form.cleaned_data, today, me(request).name)
+    try:
+        paper = form.cleaned_data["paper"]
+        report = reporting.issue_report(plan=plan, kind=kind, content=words, by=_by(request), paper=paper)
+    except NotPrintable:
+        form.add_error(None, "The pages could not be made. Take out unusual characters, then issue it again.")
+        return None
     messages.success(request, "Saved. The report is issued and can be printed or faxed.")
     return redirect("staff:care-report", pk=report.pk)
 

@@ -13,13 +13,14 @@ from intake.care import counting
 from intake.care.models import Aims, Plan
 from intake.care.visits import DaySigns, Visit
 from intake.indications.vocabulary import LOSS_OF_FEELING, SIGN_PAGES, Answer
+from intake.records.bodymap.pattern import pattern
 from intake.web.care.access import newest_aims
 from intake.web.care.visit_forms import DaySignsForm
 from intake.web.therapist import words
 from intake.web.therapist.access import me
 from intake.web.therapist.asking import TITLES
 from intake.web.therapist.presenters import read
-from intake.web.therapist.told import PLACES, Told, age
+from intake.web.therapist.told import Told, age
 
 ASK = "ask"
 NUMBNESS = "numbness"
@@ -30,11 +31,12 @@ _OXYGEN = ("home_oxygen",)
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the card. `ask`: nobody answered it, so ask before anything else."""
+    """A line of the card. `ask`: nobody answered it, so ask before anything else. `says`: the items it tells of."""
 
     name: str
     lines: tuple[str, ...]
     ask: bool = False
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,8 @@ def card(request: HttpRequest, plan: Plan, refused: DaySignsForm | None = None) 
         "form": refused,
         "today": told.today,
         "caption": f"{age(referral.patient, told.today)}, visit {_next(plan)} of {plan.visits_allowed}",
-        "facts": facts(told, plan, aims),
-        "places": told.places,
-        "precautions": _precautions(plan),
+        "order": about_the_order(plan, aims),
+        **_heeded(plan, told),
         "changed": changed(plan, told, aims, last),
         "pages": _pages(told, asked, refused, again if may else "", may=may),
         "signs": _signs(told, asked),
@@ -80,14 +81,20 @@ def card(request: HttpRequest, plan: Plan, refused: DaySignsForm | None = None) 
     }
 
 
-def facts(told: Told, plan: Plan, aims: Aims) -> list[Fact]:
-    """Numb areas, position, oxygen, limits, areas, the stop signal."""
+def about_the_person(told: Told) -> list[Fact]:
+    """Numb areas, position, oxygen."""
     return [
         _numb(told),
         _of(told, "Position", _POSITION, "No limits told."),
         _of(told, "Oxygen", _OXYGEN, "Does not use it."),
-        Fact("Provider's limits", tuple(plan.limits.splitlines()) or ("None.",)),
-        Fact("Areas", (_listed(aims.areas),)),
+    ]
+
+
+def about_the_order(plan: Plan, aims: Aims) -> list[Fact]:
+    """Limits, areas, the stop signal."""
+    return [
+        Fact("Limits", tuple(plan.limits.splitlines()) or ("The provider named none.",)),
+        Fact("Areas", (pattern(aims.areas).text if aims.areas else "As agreed.",)),
         Fact("Leave out", tuple((aims.avoid or "Nothing named.").splitlines())),
         Fact("Stop signal", (aims.stop_signal,) if aims.stop_signal else (), ask=not aims.stop_signal),
     ]
@@ -97,7 +104,8 @@ def _numb(told: Told) -> Fact:
     answers = {told.reading.safety.of(LOSS_OF_FEELING), told.reading.reasons.of(NUMBNESS)}
     if answers & {Answer.YES, Answer.NOT_SURE}:
         item = told.protocol.items[LOSS_OF_FEELING]
-        return Fact("Numb areas", (f"Marked: {told.pattern}", item.act) if told.places else (item.act,))
+        marked = (f"Marked: {told.pattern}", item.act) if told.places else (item.act,)
+        return Fact("Numb areas", marked, says=(LOSS_OF_FEELING,))
     unanswered = Answer.UNANSWERED in answers
     return Fact("Numb areas", () if unanswered else ("None told.",), ask=unanswered)
 
@@ -112,12 +120,16 @@ def _of(told: Told, name: str, codes: tuple[str, ...], quiet: str) -> Fact:
         elif answer is Answer.NOT_SURE:
             lines.append(f"{item.name}: not sure. {item.act}")
     ask = Answer.UNANSWERED in answers.values()
-    return Fact(name, tuple(lines) or (() if ask else (quiet,)), ask=ask)
+    says = tuple(code for code, answer in answers.items() if answer in (Answer.YES, Answer.NOT_SURE))
+    return Fact(name, tuple(lines) or (() if ask else (quiet,)), ask=ask, says=says)
 
 
-def _precautions(plan: Plan) -> list[dict[str, Any]]:
-    evidence = plan.referral.assessment.evidence
-    return [row | {"hold": True} for row in evidence["holds"]] + evidence["precautions"]
+def _heeded(plan: Plan, told: Told) -> dict[str, Any]:
+    """What the lines about the person say, and the holds and precautions that they do not."""
+    evidence, person = plan.referral.assessment.evidence, about_the_person(told)
+    rows = [row | {"hold": True} for row in evidence["holds"]] + evidence["precautions"]
+    said = {code for fact in person for code in fact.says}
+    return {"person": person, "precautions": [row for row in rows if row["code"] not in said], "named": bool(rows)}
 
 
 def changed(plan: Plan, told: Told, aims: Aims, last: Visit | None) -> list[str]:
@@ -187,8 +199,3 @@ def _signs(told: Told, asked: dict[str, DaySigns]) -> list[Any]:
 
 def _next(plan: Plan) -> int:
     return min(plan.visits_used + 1, plan.visits_allowed)
-
-
-def _listed(codes: list[str]) -> str:
-    named = ", ".join(PLACES[code] for code in codes if code in PLACES)
-    return f"{words.upper_first(named)}." if named else "As agreed."

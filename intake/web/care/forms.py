@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake.care.models import Aims, Plan
 from intake.care.opening import MOST_ACTIVITIES, USUAL, Granted
+from intake.letters.models import Paper
 from intake.web.care.fields import AnyDay, ComingDay, areas, as_number, number, score
 from intake.web.fields import Words
 
@@ -122,3 +123,4 @@ class ReportForm(forms.Form):
         for name, title in titles.items():
             missing = {"required": f"{title}: write a sentence."}
             self.fields[name] = Words(label=title, lines=4, max_length=2000, error_messages=missing)
+        self.fields["paper"] = forms.ChoiceField(label="Paper", choices=Paper.choices)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 
 from intake.care.counting import Told
 from intake.care.models import Aims, Plan
@@ -39,7 +40,7 @@ class VisitForm(forms.Form):
 
     def _initial(self, plan: Plan, aims: Aims, visit: Visit | None) -> dict[str, Any]:
         if visit is None:
-            return {"key": uuid4(), "minutes": plan.minutes, "areas": aims.areas}
+            return {"key": uuid4(), "on": timezone.localdate(), "minutes": plan.minutes, "areas": aims.areas}
         found = {name: getattr(visit, name) for name in ("on", "minutes", "areas", "note", "billing_code")}
         for n, row in enumerate(self.tracked):
             for side, value in zip(SIDES, visit.scores.get(row["code"], (None, None)), strict=True):

@@ -16,7 +16,7 @@ from intake.web.care.access import find_report, find_visit, newest_aims, with_pl
 from intake.web.care.forms import ReportForm
 from intake.web.care.visit_forms import VisitForm
 from intake.web.therapist.access import acts as therapists
-from intake.web.therapist.access import reads
+from intake.web.therapist.access import me, reads
 
 
 @therapists
@@ -58,10 +58,10 @@ def report(request: HttpRequest, plan: Plan) -> HttpResponse:
     told = reporting.told_of(plan, plan.referral)
     free = draft(told, kinds[0])
     form = ReportForm(free, FREE, kinds, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return acts.issue(form, told, plan, today, request)
-    context = {"form": form, "plan": plan, "referral": plan.referral, "drafted": content(told, kinds[0], {}, today)}
-    return render(request, "intake/care/report.html", context, status=422 if form.errors else 200)
+    done = acts.issue(form, told, plan, today, request) if form.is_valid() else None
+    drafted = content(told, kinds[0], {}, today, me(request).name)
+    context = {"form": form, "plan": plan, "referral": plan.referral, "drafted": drafted}
+    return done or render(request, "intake/care/report.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -72,3 +72,13 @@ def care_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     trail.note("care.report_read", subject=found)
     context = {"report": found, "referral": found.plan.referral, "plain": plain(found.content)}
     return render(request, "intake/care/issued.html", context)
+
+
+@require_safe
+@reads
+def care_report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The pages of a report, byte for byte as issued."""
+    found = find_report(request, pk)
+    trail.note("care.report_exported", subject=found)
+    name = f'attachment; filename="report-{found.number}.pdf"'
+    return HttpResponse(found.pdf, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from intake.indications.vocabulary import FITS, Outcome
+from intake.letters.models import Letter
 from intake.referrals.lifecycle import ClosedReason, State, Step, steps_for
 from intake.referrals.models import Referral
 from intake.web.therapist.told import Told
@@ -47,10 +48,7 @@ OPTIONS: dict[State, tuple[Option, ...]] = {
         Option("remind", Step.REMIND, "{first} was reminded", "They get 5 more working days."),
         *_CLOSE,
     ),
-    State.DRAFTING: (
-        Option("issue", Step.ISSUE, "The request went out on paper", "To {provider}, by post, fax or hand."),
-        *_CLOSE,
-    ),
+    State.DRAFTING: _CLOSE,
     State.SENT: (
         Option("refer", Step.REFER, "Refers", asks=(*_ANSWER, "note"), on_paper=True),
         Option(
@@ -68,6 +66,8 @@ OPTIONS: dict[State, tuple[Option, ...]] = {
     ),
     State.CLOSED: (Option("reopen", Step.REOPEN, "Open it again", asks=("because",)),),
 }
+#: Once a letter went out, these are entered on a page of their own, with the paper that came back.
+ANSWERS = frozenset({Step.REFER, Step.REFER_WITH_LIMITS, Step.DECLINE, Step.NOT_MY_PATIENT})
 TITLES = {
     State.FLAGGED: "Your decision",
     State.CALLING: "The call",
@@ -83,6 +83,8 @@ def options_for(referral: Referral, told: Told, role: str) -> list[Option]:
     """The choices that the table allows now, with the names filled in and what this case asks for."""
     state = State(referral.state)
     allowed = steps_for(state, role, call_first=referral.call_first)  # type: ignore[arg-type]
+    if Letter.objects.filter(referral=referral).exists():
+        allowed = [step for step in allowed if step not in ANSWERS]
     names = {"first": first_name(referral.patient.name), "provider": told.provider or "the provider"}
     return [_for_case(option, referral, told, names) for option in OPTIONS[state] if option.step in allowed]
 

@@ -12,6 +12,7 @@ from clinic.audit import trail
 from education.finding import read_then
 from intake.indications import vocabulary as v
 from intake.indications.steps import Kind
+from intake.letters.models import Letter
 from intake.records.models import Version
 from intake.referrals.lifecycle import State, Step, steps_for
 from intake.referrals.models import Referral
@@ -187,12 +188,18 @@ def _all_said(version: Version, protocol: Any, today: date) -> dict[str, str]:
     return {said.question: said.answer for said in told.said(told.reading.steps)}
 
 
-def _ways(referral: Referral, told: Told) -> dict[str, bool]:
-    """The two things that can be recorded beside the decision."""
+def _ways(referral: Referral, told: Told) -> dict[str, Any]:
+    """What can be written or recorded beside the decision, and the letters with their answers."""
     allowed = steps_for(State(referral.state), Role.THERAPIST, call_first=referral.call_first)
     expired = v.SIGNS_EXPIRED in referral.assessment.verdict["missing"]
+    letters = list(Letter.objects.filter(referral=referral).standing().select_related("provider"))
+    answers = referral.provider_answers.select_related("event").order_by("-at")
     return {
         "to_plan": referral.state == State.IN_CARE or referral.plans.exists(),
+        "may_write": Step.ISSUE in allowed,
+        "to_answer": letters[0] if letters and referral.state == State.SENT and not referral.call_first else None,
+        "letters": letters,
+        "answers": list(answers.standing()),
         "may_clear": Step.CLEAR in allowed and bool(clearable(referral, told)),
         "may_ask_signs": referral.state == State.CALLING or (expired and referral.state != State.CLOSED),
     }

@@ -56,7 +56,7 @@ def test_every_mark_lies_in_the_picture_and_labels_never_meet(pairs: list, basel
     if len(lines) == 2:
         assert abs(lines[0].label_y - lines[1].label_y) >= 17
     places = [x for x, _ in drawn.days]
-    assert len(places) <= 6 and all(b - a >= 30 for a, b in zip(places, places[1:], strict=False))
+    assert len(places) <= 6 and all(b - a >= 56 for a, b in zip(places, places[1:], strict=False))
 
 
 def test_worse_is_on_top() -> None:

@@ -1,11 +1,14 @@
 """A report to the provider: drafted from what was written down, frozen when it is issued."""
 
+import hashlib
+
 import pytest
 from django.utils import timezone
 
 from intake.care.models import Plan
 from intake.care.report_content import FREE, Told, content, draft, plain
 from intake.care.reporting import issue_report, told_of
+from intake.letters.pdf import render_report
 from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
 from tests.intake.referrals.people import again, ana
 
@@ -39,7 +42,7 @@ def test_the_draft_says_what_was_done_and_how_it_goes() -> None:
 
 def test_it_heeds_limits_and_precautions_and_promises_no_cure() -> None:
     found = told(busy())
-    words = plain(content(found, "progress", draft(found, "progress"), timezone.localdate()))
+    words = plain(content(found, "progress", draft(found, "progress"), timezone.localdate(), "Ana Ruiz"))
     for part in ("Your limits: No heat.", "Loss of protective feeling", "often felt as real", "does not treat nerve"):
         assert part in words
     assert "She cried at home" not in words
@@ -53,14 +56,24 @@ def test_few_visits_left_ask_for_a_new_referral() -> None:
 
 def test_the_free_parts_are_the_therapists() -> None:
     found = told(busy())
-    said = content(found, "end", dict.fromkeys(FREE, "In my own words."), timezone.localdate())
+    said = content(found, "end", dict.fromkeys(FREE, "In my own words."), timezone.localdate(), "Ana Ruiz")
     assert [part["text"] for part in said["parts"]][:3] == ["In my own words."] * 3
 
 
 def test_it_is_frozen_with_its_fingerprint_and_the_same_words_are_one_report() -> None:
     found = busy()
-    words = content(told(found), "progress", {}, timezone.localdate())
+    words = content(told(found), "progress", {}, timezone.localdate(), "Ana Ruiz")
     first, second = (issue_report(plan=found, kind="progress", content=words, by=ana()) for _ in range(2))
     third = issue_report(plan=found, kind="end", content=words | {"kind": "end"}, by=ana())
     assert (first, first.visits, len(first.sha256)) == (second, 3, 64)
+    assert hashlib.sha256(first.pdf).hexdigest() == first.pdf_sha256
     assert (third.number, first.number) == (2, 1)
+
+
+def test_the_pages_are_tagged_titled_and_say_their_language() -> None:
+    words = content(told(busy()), "progress", {"done": "Odd \u2603 characters"}, timezone.localdate(), "Ana Ruiz")
+    for paper in ("us-letter", "a4"):
+        made = render_report(words, paper)
+        assert (made.pages, made.data) == (1, render_report(words, paper).data)
+        for mark in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang"):
+            assert mark in made.data

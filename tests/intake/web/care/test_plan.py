@@ -1,4 +1,4 @@
-"""The pages of the plan: opened from paper, refined, visits written down, reports issued; the same number of queries."""
+"""The pages of the plan: opened from paper, refined, visits written down, reports issued, with as many queries."""
 
 import re
 from typing import Any
@@ -151,8 +151,18 @@ def test_a_report_is_drafted_edited_and_issued() -> None:
     visit(found, burning=(6, 5))
     drafted = see(found.referral, page="report")
     assert "1 visit on " in drafted
-    sent = send(found, "report", kind="progress", done="One visit.", goes="She sleeps better.", asks="Nothing.")
+    sent = send(
+        found,
+        "report",
+        kind="progress",
+        done="One visit.",
+        goes="She sleeps better.",
+        asks="Nothing.",
+        paper="us-letter",
+    )
     assert sent.status_code == 302
+    pages = signed_in("carla").get(reverse("staff:care-report-pdf", args=[Report.objects.get().pk]))
+    assert (pages["Content-Type"], pages.content[:4]) == ("application/pdf", b"%PDF")
     page = text(signed_in("ana").get(reverse("staff:care-report", args=[Report.objects.get().pk])))
     for part in ("She sleeps better.", "Progress report", "Burning: 6 at the start", Report.objects.get().sha256):
         assert part in page
@@ -163,7 +173,7 @@ def test_the_end_of_care_leads_to_the_last_report() -> None:
     ended = decide(again(found.referral), "end", ending="goals_met")
     assert ended.url == address(found.referral, "report")  # type: ignore[attr-defined]
     assert "last report is not issued yet" in see(found.referral, page="plan")
-    send(found, "report", kind="end", done="Six visits.", goes="Better.", asks="Nothing.")
+    send(found, "report", kind="end", done="Six visits.", goes="Better.", asks="Nothing.", paper="us-letter")
     assert Report.objects.get().kind == "end"
     assert "last report is not issued yet" not in see(found.referral, page="plan")
 
@@ -237,4 +247,5 @@ def test_a_pause_is_told_on_the_plan() -> None:
 
 def _content() -> dict[str, Any]:
     table = {"title": "Numbers", "columns": [], "rows": [], "note": ""}
-    return {"kind": "progress", "title": "Progress", "head": [], "parts": [], "table": table, "foot": ""}
+    rest = dict.fromkeys(("foot", "signed", "sender"), "")
+    return {"kind": "progress", "title": "Progress", "head": [], "parts": [], "table": table, **rest}
