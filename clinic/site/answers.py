@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-_PUBLIC = ("/learn/", "/static/", "/privacy/", "/accessibility/", "/robots.txt", "/sitemap.xml")
+_PUBLIC = ("/learn/", "/static/", "/privacy/", "/accessibility/", "/reply/", "/robots.txt", "/sitemap.xml")
 
 
 class PrivateAnswers:

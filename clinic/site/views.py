@@ -21,6 +21,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
+def reply(request: HttpRequest) -> HttpResponse:
+    """For providers who hold a printed letter: where the reply goes, and what to do without a fax."""
+    ways = {"fax": settings.CLINIC_FAX, "post": settings.CLINIC_POST}
+    return render(request, "reply.html", ways)
+
+
 def robots(request: HttpRequest) -> HttpResponse:
     """For search engines: what is not for them, and where the list of what is stands."""
     lines = (

@@ -1,7 +1,6 @@
 """DocumentReference: letters, reports and scanned answers, each with the hash under which it was frozen."""
 
 import hashlib
-import json
 from base64 import b64encode
 from collections.abc import Iterator
 
@@ -31,7 +30,7 @@ def _letter(letter: Letter, record: Record, replaced: bool) -> Resource:
         "DocumentReference",
         id=str(letter.pk),
         masterIdentifier=identifier("sha256", letter.pdf_sha256),
-        identifier=[identifier("letter-code", letter.code)],
+        identifier=[identifier("words-sha256", letter.content_sha256), identifier("letter-code", letter.code)],
         status="entered-in-error" if undone else "superseded" if replaced else "current",
         docStatus="entered-in-error" if undone else "final",
         type=_type(letter.kind),
@@ -47,11 +46,11 @@ def _letter(letter: Letter, record: Record, replaced: bool) -> Resource:
 
 
 def _report(report: Report, record: Record) -> Resource:
-    words = json.dumps(report.content, sort_keys=True, separators=(",", ":")).encode()
     return filled(
         "DocumentReference",
         id=str(report.pk),
-        masterIdentifier=identifier("sha256", report.sha256),
+        masterIdentifier=identifier("sha256", report.pdf_sha256),
+        identifier=[identifier("words-sha256", report.sha256)],
         status="current",
         docStatus="final",
         type=_type(report.kind),
@@ -60,7 +59,7 @@ def _report(report: Report, record: Record) -> Resource:
         author=[who(record, report.by_id, Role.THERAPIST, report.by_name)],
         custodian=clinic(),
         description=f"{report.get_kind_display()} {report.number}",
-        content=[{"attachment": _attached(words, "application/json", moment(report.at))}],
+        content=[{"attachment": _attached(report.pdf, "application/pdf", moment(report.at))}],
         context={"related": [reference("CarePlan", report.plan_id)]},
     )
 

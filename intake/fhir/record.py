@@ -123,7 +123,7 @@ class Record:
     @cached_property
     def reports(self) -> list[Report]:
         """The reports to providers, the oldest first."""
-        return list(Report.objects.filter(plan__in=self.plans).select_related("plan").order_by("at", "pk"))
+        return list(Report.objects.filter(plan__in=self.plans).select_related("plan", "sheet").order_by("at", "pk"))
 
     @cached_property
     def providers(self) -> dict[str, Provider]:

@@ -1,7 +1,7 @@
 """Every address of the site, by every role: a route that is not in the table fails."""
 
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib import admin
@@ -11,10 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from education.loader import load as load_education
 from intake.protocols.models import load as load_protocol
+from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
 from tests.clinic.mail.putting import code_to
+from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
+from tests.intake.referrals.people import lead
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,7 @@ PUBLIC = {
     "education:topic": (ALL, (405,) * 6),
     "education:section": (ALL, (405,) * 6),
     "education:search": (ALL, (405,) * 6),
+    "reply": (ALL, ALL),
     "robots": (ALL, ALL),
     "sitemap": (ALL, ALL),
     "intake:start": (ALL, (422,) * 6),
@@ -70,13 +74,47 @@ STAFF = {
     "staff:take-back-visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:care-report": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
     "staff:care-report-pdf": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
+    # A copy of the record: GET leads back to the review.
+    "staff:export": ((DOOR, 404, DOOR, 404, DOOR, 404), (DOOR, 404, 200, 404, 200, 404)),
+    "staff:letter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:letter-provider": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 200, 404, 404, 404)),
+    # Nothing is written yet, so these lead to the letter.
+    "staff:letter-preview": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 405, 404, 404, 404)),
+    "staff:letter-issue": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+}
+#: Letters that went out and what came back, each of a referral that is there.
+PAPERS = {
+    "staff:issued": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:letter-pdf": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:letter-text": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:answer-enter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:answer": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:scan": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+}
+#: The directory, and the door by which an answer on paper is found.
+DIRECTORY = {
+    "staff:providers": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:provider-add": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:provider": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:provider-archive": ((405,) * 6, (DOOR, 404, 302, 404, 302, 404)),
+    "staff:answers": ((DOOR, 404, 200, 404, 404, 404), (405,) * 6),
 }
 #: Pages about one's own sign-ins; a patient account has none.
 OWN = {
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
     "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:tokens": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:end-token": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+}
+#: For programs: a cookie opens nothing, whoever's it is; tests/intake/web/fhir come with tokens.
+PROGRAMS = {
+    "fhir:metadata": (ALL, (405,) * 6),
+    "fhir:search": ((401,) * 6, (405,) * 6),
+    "fhir:read": ((401,) * 6, (405,) * 6),
+    "fhir:base": ((401,) * 6, (405,) * 6),
+    "fhir:elsewhere": ((401,) * 6, (405,) * 6),
 }
 #: Pages as they were, for whoever works here.
 LIBRARY = {"education:edition": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6)}
@@ -137,6 +175,10 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
     return {
         "education:topic": ["what-to-expect"],
         "staff:end-desk": [uuid4()],
+        "staff:end-token": [uuid4()],
+        "fhir:search": ["Patient"],
+        "fhir:read": ["Patient", str(uuid4())],
+        "fhir:elsewhere": ["a/b/c"],
         "staff:kept": [uuid4()],
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
@@ -149,7 +191,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    known = {*PUBLIC, *STAFF, *OWN, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
+    known = {*PUBLIC, *STAFF, *PAPERS, *DIRECTORY, *OWN, *PROGRAMS, *LIBRARY, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
 
@@ -165,11 +207,51 @@ def test_staff_pages_open_to_those_of_the_table(name: str, method: str) -> None:
             assert answer["Location"].startswith(reverse("staff:sign-in"))
 
 
+def _paper(name: str) -> UUID:
+    letter = issue(lead(sent_intake("V04"), State.DRAFTING))
+    if name in ("staff:answer", "staff:scan"):
+        return answer(letter, "decline", reason="Later.").pk
+    return letter.pk
+
+
+@pytest.mark.parametrize("name", [*PAPERS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_letters_and_answers_open_to_those_of_the_table(name: str, method: str) -> None:
+    pk = _paper(name)
+    answers = [getattr(_browser(who), method)(reverse(name, args=[pk])).status_code for who in CAST]
+    assert tuple(answers) == PAPERS[name][method == "post"]
+
+
+@pytest.mark.parametrize("name", [*PAPERS])
+def test_a_letter_that_is_not_yours_answers_as_one_that_does_not_exist(name: str) -> None:
+    pk = _paper(name)
+    for who in ("maria", "ed", "pia"):
+        found, absent = (_browser(who).get(reverse(name, args=[key])) for key in (pk, uuid4()))
+        assert (found.status_code, absent.status_code) == (404, 404)
+        assert _without_address(found) == _without_address(absent)
+    assert signed_in("ana").get(reverse(name, args=[uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*DIRECTORY])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_directory_opens_to_those_of_the_table(name: str, method: str) -> None:
+    args = [provider().pk] if name in ("staff:provider", "staff:provider-archive") else []
+    answers = [getattr(_browser(who), method)(reverse(name, args=args)).status_code for who in CAST]
+    assert tuple(answers) == DIRECTORY[name][method == "post"]
+
+
 @pytest.mark.parametrize("name", [*OWN])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_ones_own_sign_ins_are_for_staff_and_nobody_elses_are_there(name: str, method: str) -> None:
     answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
     assert tuple(answers) == OWN[name][method == "post"]
+
+
+@pytest.mark.parametrize("name", [*PROGRAMS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_programs_are_told_apart_by_tokens_alone(name: str, method: str) -> None:
+    answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
+    assert tuple(answers) == PROGRAMS[name][method == "post"]
 
 
 @pytest.mark.parametrize("name", [*LIBRARY])

@@ -13,6 +13,13 @@ from django.utils import timezone
 
 from clinic.accounts.models import User
 from clinic.audit.request import Actor, acting
+from intake.letters.answering import Given, take_answer
+from intake.letters.answers import Answer
+from intake.letters.directory import Provider
+from intake.letters.facts import facts_of
+from intake.letters.issuing import issue_letter, save_draft
+from intake.letters.models import Draft, Letter
+from intake.letters.parts import proposed
 from intake.management.acting import pages_for
 from intake.records import drafts
 from intake.records.models import Clearance, Intake
@@ -94,6 +101,12 @@ def _act(referral: Referral, step: dict[str, Any], by: By) -> None:
         )
         record_clearance(referral=referral, note=note, by=by, seen=referral.version)
         return
+    if step["step"] == Step.ISSUE:
+        _issue(referral, by)
+        return
+    if step["step"] in set(Answer):
+        _answer(referral, step, by)
+        return
     move(
         referral=referral,
         step=Step(step["step"]),
@@ -103,3 +116,33 @@ def _act(referral: Referral, step: dict[str, Any], by: By) -> None:
         reason=step.get("reason", ""),
         on_paper=step.get("on_paper", False),
     )
+
+
+#: The one whom demo patients name.
+_PROVIDER = {"name": "Dr. Leila Amin", "credential": "MD", "practice": "Valley Clinic", "phone": "555 0177 80"}
+_NPI = "1234567893"
+
+
+def _issue(referral: Referral, by: By) -> None:
+    """The letter with the clinic's common plan, to the provider of the directory."""
+    provider, _ = Provider.objects.get_or_create(npi=_NPI, defaults=_PROVIDER)
+    parts = proposed(facts_of(referral), timezone.localdate())
+    draft = Draft(referral=referral, provider=provider, paper="us-letter", parts=parts.as_data(), saved_by_id=by.id)
+    save_draft(draft=draft, seen=0)
+    issue_letter(
+        referral=referral, by=by, provider=provider, parts=parts, paper="us-letter", seen=referral.version, then=None
+    )
+
+
+def _answer(referral: Referral, step: dict[str, Any], by: By) -> None:
+    """What the provider wrote on paper."""
+    given = Given(
+        answer=Answer(step["step"]),
+        signer_name=_PROVIDER["name"],
+        signer_credential=_PROVIDER["credential"],
+        signer_npi=_NPI,
+        signed_on=timezone.localdate(),
+        **step["given"],
+    )
+    letter = Letter.objects.filter(referral=referral).standing()[0]
+    take_answer(letter=letter, given=given, by=by, seen=referral.version)

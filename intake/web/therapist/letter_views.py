@@ -44,8 +44,8 @@ def letter_provider(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "intake/therapist/letter_provider.html", context)
 
 
-@require_safe
 @acts
+@require_safe
 def letter_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The letter as it would go out."""
     referral = find(request, pk)

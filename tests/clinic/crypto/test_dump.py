@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from clinic.crypto.stored import in_batches, sealed_columns, stored
 from intake.records.models import Intake, Patient
+from intake.referrals.lifecycle import Step
 from intake.referrals.models import Referral
 from tests.cast import signed_in
 from tests.clinic.crypto.rings import put
 from tests.intake.admin.rows import where
+from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import MARIA
-from tests.intake.referrals.people import again
+from tests.intake.referrals.people import again, take
 from tests.intake.web.patient.walking import Walk
 from tests.intake.web.therapist.desk import decide, see
 
@@ -25,10 +27,13 @@ _BY_THE_PATIENT = (
     *("helper", "who the helper is", "provider", "practice", "activity", "second activity", "third activity"),
     *("own words", "medicine", "cause", "consent", "guardian", "who the guardian is"),
 )
-_BY_STAFF = ("ask", "said", "note", "issued", "answered by", "limits", "because", "refused", "again because")
+_ON_LETTERS = ("areas", "left out", "goal", "letter", "diagnosis", "signed limits", "signed reason", "scan")
+_BY_STAFF = ("ask", "said", "note", "answered by", "limits", "because", "refused", "again because")
 #: What each box is given: words that stand nowhere else, numbers and addresses.
-CANARIES = {name: f"zeisig{number:02}qx" for number, name in enumerate((*_BY_THE_PATIENT, *_BY_STAFF))}
+CANARIES = {name: f"zeisig{number:02}qx" for number, name in enumerate((*_BY_THE_PATIENT, *_BY_STAFF, *_ON_LETTERS))}
 CANARIES |= {"phone": "7136 5500 91", "urgent phone": "7136 5500 92", "provider's phone": "7136 5500 93"}
+CANARIES |= {"desk phone": "7136 5500 94", "desk fax": "7136 5500 95", "desk address": "zeisig92qx@example.org"}
+CANARIES |= {"signer phone": "7136 5500 96", "signer fax": "7136 5500 97"}
 CANARIES |= {"email": "zeisig90qx@example.org", "urgent email": "zeisig91qx@example.org"}
 
 
@@ -71,16 +76,32 @@ def a_long_story(referral: Referral) -> Referral:
         ("ask_patient", {"ask": CANARIES["ask"]}),
         ("patient_answered", {"said": CANARIES["said"]}),
         ("ask_provider", {"note": CANARIES["note"]}),
-        ("issue", {"note": CANARIES["issued"]}),
+        ("issue", {}),
         ("refer_with_limits", answer | {"limits": CANARIES["limits"]}),
         ("pause", {"because": CANARIES["because"]}),
         ("ask_provider", {}),
         ("issue", {}),
         ("decline", answer | {"refused": CANARIES["refused"]}),
         ("reopen", {"because": CANARIES["again because"]}),
+        ("ask_provider", {"why": "other", "note": "As before."}),
     ):
+        if step == "issue":
+            take(again(referral), Step.ISSUE)
+            continue
         saved = decide(again(referral), step, **typed)
         assert saved.status_code == 302, (step, saved.context["form"].errors)  # type: ignore[attr-defined]
+    return a_letter_and_its_answer(again(referral))
+
+
+def a_letter_and_its_answer(referral: Referral) -> Referral:
+    """Every box of the letter, of the directory and of the answer on paper."""
+    told = CANARIES
+    asked = provider(phone=told["desk phone"], fax=told["desk fax"], email=told["desk address"])
+    written = {"areas": told["areas"], "avoid": told["left out"], "goals": ((told["goal"], 4),), "note": told["letter"]}
+    letter = issue(referral, to=asked, **written)
+    signed = {"diagnosis": told["diagnosis"], "limits": told["signed limits"], "reason": told["signed reason"]}
+    signed |= {"phone": told["signer phone"], "fax": told["signer fax"]}
+    answer(letter, "refer_with_limits", scan=b"%PDF-" + told["scan"].encode(), **signed)
     return again(referral)
 
 

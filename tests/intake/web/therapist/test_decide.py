@@ -38,7 +38,7 @@ def test_nothing_is_chosen_beforehand() -> None:
         (State.FLAGGED, ["ask_provider", "call_patient", "ask_patient", "close", "duplicate", "withdraw"]),
         (State.CALLING, ["record_call"]),
         (State.WAITING_PATIENT, ["patient_answered", "remind", "close", "duplicate"]),
-        (State.DRAFTING, ["issue", "close", "duplicate"]),
+        (State.DRAFTING, ["close", "duplicate"]),
         (State.SENT, ["refer", "refer_with_limits", "decline", "not_my_patient", "remind", "resend"]),
         (State.IN_CARE, ["end", "renew", "pause"]),
         (State.CLOSED, ["reopen"]),
@@ -90,8 +90,8 @@ def test_a_call_stays_on_the_page_with_the_number_and_then_with_the_decision() -
 
 
 def test_a_step_from_another_tab_leads_back_to_that_tab() -> None:
-    referral = lead(sent_intake(), State.DRAFTING)
-    assert decide(referral, "issue").url == f"{WORKLIST}?tab=with-provider"  # type: ignore[attr-defined]
+    referral = lead(sent_intake(), State.SENT)
+    assert decide(referral, "resend").url == f"{WORKLIST}?tab=with-provider"  # type: ignore[attr-defined]
 
 
 def test_choosing_nothing_is_told_and_keeps_the_note() -> None:

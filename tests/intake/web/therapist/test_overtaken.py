@@ -21,7 +21,7 @@ def test_the_second_to_decide_is_told_who_was_first_and_keeps_the_words() -> Non
     assert response.status_code == 409
     assert "Ana Ruiz decided this just now: Ask provider." in page
     assert "I called her." in page
-    assert "The request went out on paper" in page
+    assert "Write the letter" in page
     assert (again(referral).state, again(referral).version) == (State.DRAFTING, 2)
 
 
