@@ -8,7 +8,8 @@ import pyotp
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.accounts.models import Authenticator, KeptForm
+from clinic.accounts.models import Authenticator, KeptForm, StaffToken
+from clinic.accounts.tokens import issue, revoke
 from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
@@ -123,6 +124,21 @@ def _kept(visit: Visit) -> None:
     _signed_in(visit, f"/staff/kept/{kept.pk}/")
 
 
+def _token_made(visit: Visit) -> None:
+    _signed_in(visit, "/staff/tokens/", "carla").fills(name="Office records")
+    visit.page.locator("select[name=days]").select_option("90")
+    visit.page.locator("select[name=person]").select_option(label="Carla Voss")
+    visit.presses("Make a token")
+
+
+def _tokens(visit: Visit) -> None:
+    load_protocol()
+    for days in (30, 365):
+        issue(user=enter("ana"), name="Office records", days=days, by=enter("ana"))
+    revoke(StaffToken.objects.latest("created_at"))
+    visit.signs_in("ana").opens("/staff/tokens/")
+
+
 STAFF = [
     _desk("second step, first time", lambda visit: visit.half_in("ana").opens("/staff/")),
     _desk("second step", _code_asked),
@@ -130,6 +146,10 @@ STAFF = [
     _desk("recovery codes", _recovery_codes),
     _desk("where one is signed in", lambda visit: _signed_in(visit, "/staff/sessions/")),
     _desk("what was being sent is kept", _kept),
+    _desk("tokens, none", lambda visit: _signed_in(visit, "/staff/tokens/")),
+    _desk("tokens, some", _tokens),
+    _desk("tokens, refused", lambda visit: _signed_in(visit, "/staff/tokens/").presses("Make a token"), 422),
+    _desk("token made", _token_made),
     _desk("sign in, after a while", lambda visit: visit.opens("/staff/sign-in/?over=idle")),
     _desk("sign in", lambda visit: visit.opens("/staff/sign-in/")),
     _desk("sign in, refused", _sign_in_refused, 422),
