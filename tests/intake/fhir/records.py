@@ -76,6 +76,6 @@ def whole_way() -> Referral:
         plan=plan, page="today", on=timezone.localdate(), answers=items, protocol="2026.1", by_name="Ana Ruiz"
     )
     told = told_of(plan, again(referral))
-    words = content(told, "progress", draft(told, "progress"), timezone.localdate())
+    words = content(told, "progress", draft(told, "progress"), timezone.localdate(), by="Ana Ruiz")
     issue_report(plan=plan, kind="progress", content=words, by=ana())
     return again(referral)
