@@ -1,6 +1,6 @@
 """The reports to the provider: frozen with their fingerprint when they are issued."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -45,7 +45,7 @@ class Report(AppendOnly):
     by_name = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = ReportQuerySet.as_manager()
+    objects: ClassVar[Any] = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "number"]

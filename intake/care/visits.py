@@ -1,6 +1,6 @@
 """A visit as written down, and the two pages of signs as asked on a day."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -63,7 +63,7 @@ class Visit(AppendOnly):
     by_name = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = VisitQuerySet.as_manager()
+    objects: ClassVar[Any] = VisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "on", "number"]

@@ -41,10 +41,15 @@ def newest_aims(plan: Plan) -> Aims:
 
 def find_visit(request: HttpRequest, pk: UUID) -> Visit:
     """The newest version of a visit, or 404; also where it was taken back."""
-    visits = Visit.objects.visible_to(me(request)).current().select_related("plan__referral__patient")
-    return get_object_or_404(visits, series=pk)
+    found: Visit = get_object_or_404(
+        Visit.objects.visible_to(me(request)).current().select_related("plan__referral__patient"), series=pk
+    )
+    return found
 
 
 def find_report(request: HttpRequest, pk: UUID) -> Report:
     """A report as issued, or 404."""
-    return get_object_or_404(Report.objects.visible_to(me(request)).select_related("plan__referral__patient"), pk=pk)
+    found: Report = get_object_or_404(
+        Report.objects.visible_to(me(request)).select_related("plan__referral__patient"), pk=pk
+    )
+    return found

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.accounts.roles import Role
 from intake.assessments.models import Assessment
 from intake.care import counting
@@ -17,7 +17,6 @@ from intake.records.bodymap.pattern import pattern
 from intake.web.care.access import newest_aims
 from intake.web.care.visit_forms import DaySignsForm
 from intake.web.therapist import words
-from intake.web.therapist.access import me
 from intake.web.therapist.asking import TITLES
 from intake.web.therapist.presenters import read
 from intake.web.therapist.told import Told, age
@@ -51,15 +50,14 @@ class Page:
     by: str = ""
 
 
-def card(request: HttpRequest, plan: Plan, refused: DaySignsForm | None = None) -> dict[str, Any]:
-    """Everything on the card."""
+def card(reader: User, plan: Plan, refused: DaySignsForm | None = None, again: str = "") -> dict[str, Any]:
+    """Everything on the card, for whoever reads it; `again`: a page of signs that is asked anew today."""
     now = timezone.now()
     referral, told = plan.referral, read(plan.referral, now)
     aims = newest_aims(plan)
     last = plan.last_visit()
     goes_on = counting.goes_on(referral)
-    may = me(request).role == Role.THERAPIST and goes_on
-    again = request.GET.get("again", "")
+    may = reader.role == Role.THERAPIST and goes_on
     asked = _asked(plan, told.today)
     return {
         "plan": plan,
@@ -74,7 +72,7 @@ def card(request: HttpRequest, plan: Plan, refused: DaySignsForm | None = None) 
         "pages": _pages(told, asked, refused, again if may else "", may=may),
         "signs": _signs(told, asked),
         "goes_on": goes_on,
-        "may_act": me(request).role == Role.THERAPIST,
+        "may_act": reader.role == Role.THERAPIST,
         "may_count": may and not counting.why_not_now(plan),
         "why_not": counting.why_not_now(plan) if goes_on else "",
         "tel": words.dialled(referral.patient.phone),

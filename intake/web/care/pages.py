@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.accounts.roles import Role
 from intake.care import counting, dues
 from intake.care.chart import chart
@@ -22,18 +22,17 @@ from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from intake.web.care.access import newest_aims
 from intake.web.therapist import words
-from intake.web.therapist.access import me
 from intake.web.therapist.told import PLACES
 
 #: Visits on one page.
 SHOWN = 10
 
 
-def plan_page(request: HttpRequest, plan: Plan) -> dict[str, Any]:
-    """The plan: what was allowed, what it aims at, who pays, what is due, the newest visits."""
+def plan_page(reader: User, plan: Plan, after: str = "") -> dict[str, Any]:
+    """The plan: what was allowed, what it aims at, who pays, what is due, the visits after a key."""
     today = timezone.localdate()
     aims = newest_aims(plan)
-    visits, following = _visits(request, plan)
+    visits, following = _visits(plan, after)
     return {
         "plan": plan,
         "referral": plan.referral,
@@ -48,7 +47,7 @@ def plan_page(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "goes_on": counting.goes_on(plan.referral),
         "state_words": words.STATES[State(plan.referral.state)],
         "why_not": counting.why_not_now(plan),
-        "may_act": me(request).role == Role.THERAPIST,
+        "may_act": reader.role == Role.THERAPIST,
         "end_report_open": ended(plan.referral) and not _end_report(plan),
     }
 
@@ -69,7 +68,7 @@ def kinds_for(referral: Referral) -> list[str]:
     return kinds[::-1] if ended(referral) else kinds
 
 
-def outcomes_page(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def outcomes_page(plan: Plan) -> dict[str, Any]:
     """A chart and a row of words for all that is tracked, over the newest visits of the referral."""
     aims = newest_aims(plan)
     visits = list(Visit.objects.of(plan.referral_id)[:MOST])[::-1]
@@ -86,10 +85,10 @@ def outcomes_page(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _visits(request: HttpRequest, plan: Plan) -> tuple[list[Visit], str]:
+def _visits(plan: Plan, after: str) -> tuple[list[Visit], str]:
     """A page of visits after the key in the address; a key that cannot be read begins at the newest."""
     rows: VisitQuerySet = Visit.objects.of(plan.referral_id)
-    day, _, series_id = request.GET.get("after", "").partition("_")
+    day, _, series_id = after.partition("_")
     with suppress(ValueError):
         rows = rows.before(date.fromisoformat(day), UUID(series_id))
     found = list(rows[: SHOWN + 1])

@@ -17,7 +17,7 @@ from intake.web.care.access import newest_aims, standing, with_plan
 from intake.web.care.forms import AimsForm, GrantedForm, PayerForm
 from intake.web.care.visit_forms import DaySignsForm
 from intake.web.therapist.access import acts as therapists
-from intake.web.therapist.access import find, reads
+from intake.web.therapist.access import find, me, reads
 from intake.web.therapist.presenters import opened
 
 
@@ -30,7 +30,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found is None:
         return redirect("staff:open-plan" if referral.state == State.IN_CARE else "staff:review", pk=pk)
     trail.note("care.read", subject=found)
-    return render(request, "intake/care/plan.html", pages.plan_page(request, found))
+    return render(request, "intake/care/plan.html", pages.plan_page(me(request), found, request.GET.get("after", "")))
 
 
 @therapists
@@ -76,7 +76,7 @@ def payer(request: HttpRequest, plan: Plan) -> HttpResponse:
 def session_card(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The card of the day, to be read on a tablet or printed."""
     trail.note("care.card_read", subject=plan)
-    return render(request, "intake/care/card.html", card.card(request, plan))
+    return render(request, "intake/care/card.html", card.card(me(request), plan, again=request.GET.get("again", "")))
 
 
 @therapists
@@ -88,7 +88,7 @@ def day_signs(request: HttpRequest, plan: Plan) -> HttpResponse:
         return redirect("staff:session-card", pk=plan.referral_id)
     form = DaySignsForm(page, plan.referral.assessment.protocol.parsed(), request.POST)
     done = acts.ask_signs(form, plan, request) if form.is_valid() else None
-    return done or render(request, "intake/care/card.html", card.card(request, plan, form), status=422)
+    return done or render(request, "intake/care/card.html", card.card(me(request), plan, form), status=422)
 
 
 @require_safe
@@ -97,4 +97,4 @@ def day_signs(request: HttpRequest, plan: Plan) -> HttpResponse:
 def outcomes(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Charts, words and numbers over time."""
     trail.note("care.read", subject=plan)
-    return render(request, "intake/care/outcomes.html", pages.outcomes_page(request, plan))
+    return render(request, "intake/care/outcomes.html", pages.outcomes_page(plan))
