@@ -18,6 +18,7 @@ from tests.clinic.mail.putting import code_to
 from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
+from tests.intake.web.fhir.programs import PROGRAMS
 
 pytestmark = pytest.mark.django_db
 
@@ -108,14 +109,6 @@ OWN = {
     "staff:end-token": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
 }
-#: For programs: a cookie opens nothing, whoever's it is; tests/intake/web/fhir come with tokens.
-PROGRAMS = {
-    "fhir:metadata": (ALL, (405,) * 6),
-    "fhir:search": ((401,) * 6, (405,) * 6),
-    "fhir:read": ((401,) * 6, (405,) * 6),
-    "fhir:base": ((401,) * 6, (405,) * 6),
-    "fhir:elsewhere": ((401,) * 6, (405,) * 6),
-}
 #: Pages as they were, for whoever works here.
 LIBRARY = {"education:edition": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6)}
 #: What an address of Django admin answers a person who may not enter admin at all, and one who may.
@@ -176,9 +169,6 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "education:topic": ["what-to-expect"],
         "staff:end-desk": [uuid4()],
         "staff:end-token": [uuid4()],
-        "fhir:search": ["Patient"],
-        "fhir:read": ["Patient", str(uuid4())],
-        "fhir:elsewhere": ["a/b/c"],
         "staff:kept": [uuid4()],
         "education:section": ["what-to-expect", "before-you-decide"],
         "education:edition": ["what-to-expect", 1],
@@ -245,13 +235,6 @@ def test_the_directory_opens_to_those_of_the_table(name: str, method: str) -> No
 def test_ones_own_sign_ins_are_for_staff_and_nobody_elses_are_there(name: str, method: str) -> None:
     answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
     assert tuple(answers) == OWN[name][method == "post"]
-
-
-@pytest.mark.parametrize("name", [*PROGRAMS])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_programs_are_told_apart_by_tokens_alone(name: str, method: str) -> None:
-    answers = [getattr(_browser(who), method)(reverse(name, args=_args(name))).status_code for who in CAST]
-    assert tuple(answers) == PROGRAMS[name][method == "post"]
 
 
 @pytest.mark.parametrize("name", [*LIBRARY])

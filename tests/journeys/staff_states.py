@@ -8,8 +8,8 @@ import pyotp
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.accounts.models import Authenticator, KeptForm, StaffToken
-from clinic.accounts.tokens import issue, revoke
+from clinic.accounts.models import Authenticator, KeptForm
+from intake.letters.models import Letter
 from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
@@ -17,6 +17,7 @@ from intake.referrals.models import Referral
 from intake.referrals.workflow import take_up
 from tests import cast
 from tests.cast import PASSWORD, email, enter
+from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import MARIA, sent_intake, shared_draft
 from tests.intake.referrals.people import again, ben, lead, take
 from tests.journeys.patient_states import OUTCOMES, TALK
@@ -124,32 +125,63 @@ def _kept(visit: Visit) -> None:
     _signed_in(visit, f"/staff/kept/{kept.pk}/")
 
 
-def _token_made(visit: Visit) -> None:
-    _signed_in(visit, "/staff/tokens/", "carla").fills(name="Office records")
-    visit.page.locator("select[name=days]").select_option("90")
-    visit.page.locator("select[name=person]").select_option(label="Carla Voss")
-    visit.presses("Make a token")
+def _drafting(visit: Visit, page: str = "letter", example: str = WOUND) -> Visit:
+    return _review(lead(sent_intake(example), Stage.DRAFTING), visit, page=page)
 
 
-def _tokens(visit: Visit) -> None:
-    load_protocol()
-    for days in (30, 365):
-        issue(user=enter("ana"), name="Office records", days=days, by=enter("ana"))
-    revoke(StaffToken.objects.latest("created_at"))
-    visit.signs_in("ana").opens("/staff/tokens/")
+def _written(visit: Visit) -> Visit:
+    provider()
+    visit = _drafting(visit).presses("Save and look at it")
+    return visit.presses("Ask this provider").presses("Save and look at it")
 
 
+def _issued(visit: Visit) -> Letter:
+    _written(visit).presses("Issue the letter")
+    return Letter.objects.get()
+
+
+def _answer_refused(visit: Visit) -> None:
+    letter = _issued(visit)
+    visit.opens(reverse("staff:answer-enter", args=[letter.pk])).presses("Save the answer")
+
+
+def _answered(visit: Visit) -> None:
+    letter = issue(lead(sent_intake(WOUND), Stage.DRAFTING))
+    told = {"diagnosis": "Polyneuropathy", "icd10": ("G62.9",), "minutes": 45, "limits": "No heat."}
+    kept = answer(letter, "refer_with_limits", cleared={"open_wound_or_ulcer": True}, **told)
+    visit.signs_in("ana").opens(reverse("staff:answer", args=[kept.pk]))
+
+
+def _provider_changed(visit: Visit) -> None:
+    _signed_in(visit, reverse("staff:provider", args=[provider().pk]))
+
+
+#: Letters, the directory, and what comes back.
+PAPERS = [
+    _desk("letter", _drafting),
+    _desk("letter, refused", lambda visit: _drafting(visit).fills(minutes="500").presses("Save and look at it"), 422),
+    _desk("letter, not now", lambda visit: _review(sent_intake(), visit, page="letter")),
+    _desk("letter, whom to ask", lambda visit: _drafting(visit, "letter-provider")),
+    _desk("letter, a look at it", _written),
+    _desk("letter, issued", _issued),
+    _desk("answer on paper", lambda visit: _signed_in(visit, "/staff/answers/")),
+    _desk("answer on paper, no such code", lambda visit: _signed_in(visit, "/staff/answers/?code=7K4M"), 422),
+    _desk("answer on paper, refused", _answer_refused, 422),
+    _desk("answer, kept", _answered),
+    _desk("directory, empty", lambda visit: _signed_in(visit, "/staff/providers/")),
+    _desk("provider, new", lambda visit: _signed_in(visit, "/staff/providers/add/")),
+    _desk("provider, refused", lambda visit: _signed_in(visit, "/staff/providers/add/").presses("Save"), 422),
+    _desk("provider, changed", _provider_changed),
+    _desk("reply, for providers", lambda visit: visit.opens("/reply/")),
+]
 STAFF = [
+    *PAPERS,
     _desk("second step, first time", lambda visit: visit.half_in("ana").opens("/staff/")),
     _desk("second step", _code_asked),
     _desk("second step, refused", lambda visit: _code_asked(visit).fills(code="000000").presses("Continue"), 422),
     _desk("recovery codes", _recovery_codes),
     _desk("where one is signed in", lambda visit: _signed_in(visit, "/staff/sessions/")),
     _desk("what was being sent is kept", _kept),
-    _desk("tokens, none", lambda visit: _signed_in(visit, "/staff/tokens/")),
-    _desk("tokens, some", _tokens),
-    _desk("tokens, refused", lambda visit: _signed_in(visit, "/staff/tokens/").presses("Make a token"), 422),
-    _desk("token made", _token_made),
     _desk("sign in, after a while", lambda visit: visit.opens("/staff/sign-in/?over=idle")),
     _desk("sign in", lambda visit: visit.opens("/staff/sign-in/")),
     _desk("sign in, refused", _sign_in_refused, 422),

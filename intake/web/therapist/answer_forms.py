@@ -49,9 +49,7 @@ class AnswerForm(forms.Form):
         self, letter: Letter, *, steps: list[Step], items: Mapping[str, str], data: Any = None, files: Any = None
     ) -> None:
         self.letter, self.items, self.status = letter, dict(items), 422
-        provider = letter.provider
-        known = {"signer_name": provider.name, "signer_credential": provider.credential, "signer_npi": provider.npi}
-        super().__init__(data, files, initial=known | {"seen": letter.referral.version})
+        super().__init__(data, files, initial={"seen": letter.referral.version})
         rows = [Choice(a.value, *_LABELS[a]) for a in Answer if Step(a.value) in steps and (a != Answer.CLEAR or items)]
         self.fields["answer"] = One(rows, label="What did they answer?", missing="Choose what they answered.")
         self._cleared()

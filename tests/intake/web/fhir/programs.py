@@ -8,6 +8,20 @@ from django.test import Client
 from clinic.accounts.tokens import issue
 from tests.cast import enter
 
+#: Each address -> what GET and POST answer whoever shows no token, signed in or not: a cookie opens nothing.
+PROGRAMS = {
+    "fhir:metadata": (200, 405),
+    "fhir:search": (401, 405),
+    "fhir:read": (401, 405),
+    "fhir:base": (401, 405),
+    "fhir:elsewhere": (401, 405),
+}
+ARGS = {
+    "fhir:search": ["Patient"],
+    "fhir:read": ["Patient", "01a20399-e107-76aa-88e4-d08ad292defc"],
+    "fhir:elsewhere": ["a/b/c"],
+}
+
 
 def token(who: str = "ana", days: int = 30) -> str:
     """A token of a member of the cast."""
