@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench bench-scale audit screenshots clean
+.PHONY: help install run test check bench bench-scale audit interop screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -40,6 +40,9 @@ bench-scale: .venv/installed-dev ## Worklist and search at 1,000, 100,000 and a 
 
 audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)
+
+interop: .venv/installed-dev ## Let other FHIR programs read the export and ask the questions (needs Node and Chromium)
+	$(PY) -m tests.interop
 
 screenshots: .venv/installed-dev ## Make the pictures of every page
 	$(PY) -m tests.screenshots $(ARGS)

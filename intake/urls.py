@@ -1,18 +1,20 @@
-"""The addresses of the intake: for patients under /intake/, for staff under /staff/."""
+"""The addresses of the intake: for patients under /intake/, for staff under /staff/, for programs under /fhir/."""
 
 from django.urls import include, path
 
 from clinic.accounts import passkey_views as passkeys
 from clinic.accounts import second_step_views as second
+from clinic.accounts import token_views
 from clinic.accounts import views as accounts
 from intake.web import privacy
 from intake.web.care import views as care
 from intake.web.care import visit_views as visits
+from intake.web.fhir import views as fhir
 from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import answer_views as answers
-from intake.web.therapist import covering, finding, mails, same_person
+from intake.web.therapist import covering, exporting, finding, mails, same_person
 from intake.web.therapist import letter_views as letters
 from intake.web.therapist import provider_views as providers
 from intake.web.therapist import views as therapist
@@ -72,6 +74,8 @@ staff_urls = [
     path("passkeys/<uuid:pk>/remove/", passkeys.remove, name="passkey-remove"),
     path("sessions/", accounts.desks, name="desks"),
     path("sessions/<uuid:pk>/end/", accounts.end_desk, name="end-desk"),
+    path("tokens/", token_views.own_tokens, name="tokens"),
+    path("tokens/<uuid:pk>/end/", token_views.end_token, name="end-token"),
     path("kept/<uuid:pk>/", accounts.kept_form, name="kept"),
     path("mails/", mails.mails, name="mails"),
     path("", therapist.worklist, name="worklist"),
@@ -90,6 +94,7 @@ staff_urls = [
     path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
     *care_urls,
+    path("referrals/<uuid:pk>/export/", exporting.export, name="export"),
     path("referrals/<uuid:pk>/letter/", letters.letter, name="letter"),
     path("referrals/<uuid:pk>/letter/provider/", letters.letter_provider, name="letter-provider"),
     path("referrals/<uuid:pk>/letter/preview/", letters.letter_preview, name="letter-preview"),
@@ -107,7 +112,16 @@ staff_urls = [
     path("providers/<uuid:pk>/archive/", providers.provider_archive, name="provider-archive"),
 ]
 
+fhir_urls = [
+    path("metadata", fhir.metadata, name="metadata"),
+    path("<str:kind>", fhir.search, name="search"),
+    path("<str:kind>/<str:id>", fhir.read, name="read"),
+    path("", fhir.elsewhere, name="base"),
+    path("<path:rest>", fhir.elsewhere, name="elsewhere"),
+]
+
 urlpatterns = [
     path("intake/", include((patient_urls, "intake"))),
     path("staff/", include((staff_urls, "staff"))),
+    path("fhir/", include((fhir_urls, "fhir"))),
 ]

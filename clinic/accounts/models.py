@@ -208,3 +208,59 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return str(self.last_at)
+
+
+class StaffTokenQuerySet(models.QuerySet["StaffToken"]):
+    """Finds tokens by who may look after them."""
+
+    def visible_to(self, user: User) -> "StaffTokenQuerySet":
+        """One's own, and for a clinic admin everybody's."""
+        if not user.is_active or user.role not in roles.WORKLIST:
+            return self.none()
+        return self.all() if user.role == roles.Role.CLINIC_ADMIN else self.filter(user=user)
+
+    def in_force(self) -> "StaffTokenQuerySet":
+        """Those that open something now: not ended, not run out, of somebody who can sign in."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+
+
+class StaffToken(models.Model):
+    """What a program shows to read records in somebody's name; kept as a hash, shown once, and it only reads."""
+
+    class Scope(models.TextChoices):
+        """What a token is good for."""
+
+        READ = "read", "Read records"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.READ)
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    minute = models.BigIntegerField(default=0, help_text="The minute in which it was last used, since 1970.")
+    asked = models.PositiveIntegerField(default=0, help_text="How often in that minute.")
+
+    objects = StaffTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="tokens_run_out",
+                violation_error_message="A token runs out after it begins.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.user}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.revoked_at is not None or self.expires_at <= timezone.now()

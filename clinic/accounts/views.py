@@ -93,8 +93,9 @@ def me(request: HttpRequest) -> User:
 @login_required
 def desks(request: HttpRequest) -> HttpResponse:
     """Where somebody is signed in just now."""
-    rows = desks_of(me(request))
-    return render(request, "staff/desks.html", {"desks": rows, "here": desk_id(request)})
+    user = me(request)
+    context = {"desks": desks_of(user), "here": desk_id(request), "reads_records": user.role in roles.WORKLIST}
+    return render(request, "staff/desks.html", context)
 
 
 @require_POST

@@ -20,8 +20,8 @@ class Actor:
     request_id: str = ""
 
 
-#: Name spaces of the pages that only staff can open.
-_GUARDED = {"staff", "admin"}
+#: Name spaces of what only staff can open.
+_GUARDED = {"staff", "admin", "fhir"}
 
 _current: ContextVar[HttpRequest | Actor | None] = ContextVar("current_actor", default=None)
 

@@ -22,8 +22,9 @@ DENIED, FAILED_SIGN_IN = "access.denied", "account.sign_in_failed"
 #: Who is no staff, so that their reading is nobody's business here.
 _NOT_STAFF = ("patient", "visitor", "provider", "system", "clock")
 #: To note that one opened what a colleague holds, or with a reason, is not to work on it.
-_LOOKS = (".read", ".opened_while_held", ".opened_with_a_reason", ".opening_checked")
-_NO_WORK = reduce(or_, (Q(action__endswith=end) for end in _LOOKS), Q(action=DENIED))
+_LOOKS = (".opened_while_held", ".opened_with_a_reason", ".opening_checked")
+_READ = Q(action__endswith=".read") | Q(action__endswith=".export")
+_NO_WORK = reduce(or_, (Q(action__endswith=end) for end in _LOOKS), _READ | Q(action=DENIED))
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def unusual(since: datetime, until: datetime) -> list[Unusual]:
 def openings(since: datetime, until: datetime) -> QuerySet[AuditEvent]:
     """Each time that somebody of the staff looked at a patient's record."""
     staff = AuditEvent.objects.filter(at__gte=since, at__lt=until).exclude(actor_role__in=_NOT_STAFF)
-    return staff.filter(action__endswith=".read", subject_type__in=subjects.records()).exclude(subject_id="")
+    return staff.filter(_READ, subject_type__in=subjects.records()).exclude(subject_id="")
 
 
 def _opened(since: datetime, until: datetime) -> dict[tuple[str, str], int]:

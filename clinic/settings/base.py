@@ -165,6 +165,8 @@ DEFAULT_FROM_EMAIL = formataddr((" ".join(CLINIC_NAME.split()), EMAIL_FROM))
 CLINIC_OPENS_AT = env.number("CLINIC_OPENS_AT", 9)
 CLINIC_CLOSES_AT = env.number("CLINIC_CLOSES_AT", 17, least=1)
 CLINIC_CLOSED_ON = env.names("CLINIC_CLOSED_ON")
+# How often a program may ask with its token in one minute.
+TOKEN_ASKS_PER_MINUTE = env.number("TOKEN_ASKS_PER_MINUTE", 120, least=1)
 # A draft that nobody went on with is forgotten after so many days; what was sent or shared never is.
 DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
 # The trail: keys that sealed it before the one in use, newest first, and the file that keeps a copy of its last seals.

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_second_step'),
+        ('accounts', '0005_staff_tokens'),
         ('intake', '0008_plan_of_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

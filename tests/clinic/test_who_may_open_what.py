@@ -18,6 +18,7 @@ from tests.clinic.mail.putting import code_to
 from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
+from tests.intake.web.fhir.programs import PROGRAMS
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,8 @@ STAFF = {
     "staff:undo": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    # A copy of the record: GET leads back to the review.
+    "staff:export": ((DOOR, 404, DOOR, 404, DOOR, 404), (DOOR, 404, 200, 404, 200, 404)),
     "staff:letter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:letter-provider": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 200, 404, 404, 404)),
     # Nothing is written yet, so these lead to the letter.
@@ -137,6 +140,8 @@ OWN = {
     "staff:mails": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
+    "staff:tokens": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:end-token": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
     "staff:passkeys": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
     "staff:passkey-new-options": ((405,) * 6, (DOOR, 404, 200, 200, 200, 200)),
     "staff:passkey-add": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
@@ -206,6 +211,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "staff:end-desk": [uuid4()],
         "staff:passkey-name": [uuid4()],
         "staff:passkey-remove": [uuid4()],
+        "staff:end-token": [uuid4()],
         "staff:door": [uuid4()],
         "staff:end-cover": [uuid4()],
         "staff:opening": [uuid4()],
@@ -225,7 +231,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    beside = {*PAPERS, *DIRECTORY, *PAIRS, *DESKS, *OWN, *LIBRARY}
+    beside = {*PAPERS, *DIRECTORY, *PAIRS, *DESKS, *OWN, *PROGRAMS, *LIBRARY}
     known = {*PUBLIC, *STAFF, *beside, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 

@@ -8,6 +8,7 @@ from tests.journeys.education_states import EDUCATION
 from tests.journeys.patient_states import PATIENT, PUBLIC
 from tests.journeys.robot import DESK, PHONE, TABLET
 from tests.journeys.staff_states import STAFF
+from tests.journeys.token_states import TOKENS
 from tests.journeys.visit import Visit
 from tests.screenshots.stage import everybody_leaves
 
@@ -15,7 +16,7 @@ from tests.screenshots.stage import everybody_leaves
 def take(browser: Browser, server: str, folder: Path, only: str = "") -> None:
     """A picture of each state whose name contains `only`, for each width and colour scheme."""
     folder.mkdir(parents=True, exist_ok=True)
-    for state in [state for state in [*PUBLIC, *PATIENT, *STAFF, *EDUCATION] if only in state.name]:
+    for state in [state for state in [*PUBLIC, *PATIENT, *STAFF, *TOKENS, *EDUCATION] if only in state.name]:
         everybody_leaves()
         size = {"width": PHONE, "height": 760}
         context = browser.new_context(base_url=server, viewport=size, locale="en-US", reduced_motion="reduce")

@@ -1,0 +1,1 @@
+"""What programs of the clinic read: the FHIR addresses, for staff tokens alone."""
