@@ -20,6 +20,7 @@ from tests.drills.registry import BOTH, BY_NAME, DRILLS, Drill
 from tests.drills.told import Told
 
 HEAD = ("drill", "database", "what was done", "result", "figure", "seconds", "")
+Held = tuple[Drill, str, int, Told]
 
 
 def main() -> int:
@@ -33,9 +34,7 @@ def main() -> int:
         # One lane for each kind of database: a machine that serves a clinic has two processors at least.
         lanes = [[(drill, kind) for drill in chosen if kind in drill.on] for kind in asked.on if kind in made]
         with ThreadPoolExecutor(len(lanes)) as pool:
-            held = [
-                row for lane in pool.map(lambda lane: [_held(*one, made, asked) for one in lane], lanes) for row in lane
-            ]
+            held = sum(pool.map(lambda lane: [_held(*one, made, asked) for one in lane], lanes), list[Held]())
         for drill, kind, times, told in sorted(held, key=lambda one: (DRILLS.index(one[0]), BOTH.index(one[1]))):
             rows.append(_row(drill, kind, times, told))
             wrong += [f"{drill.name} on {kind}: {line}" for line in told.wrong]
@@ -45,7 +44,7 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _held(drill: Drill, kind: str, made: dict[str, str], asked: argparse.Namespace) -> tuple[Drill, str, int, Told]:
+def _held(drill: Drill, kind: str, made: dict[str, str], asked: argparse.Namespace) -> Held:
     times = asked.times or (drill.short if asked.short else drill.full)
     told = hold(drill, kind, made[kind], times=times)
     sys.stderr.write(f"{drill.name} on {kind}: {told.seconds:.0f} s{', FAILED' if told.wrong else ''}\n")

@@ -1,4 +1,4 @@
-"""The mail server is away and senders are killed: nothing is lost, all leaves within a minute of the server's return."""
+"""The mail server is away and senders are killed: nothing is lost, all leaves within a minute of its return."""
 
 import logging
 import os
@@ -82,13 +82,12 @@ def run(stage: Stage, times: int) -> Told:
     again = Counter(server.ids())
     doubles = sum(again.values()) - len(again)
     found = Told(f"{len(again):,} of {len(expected):,} sent, none lost")
-    found.figure = (
-        f"all out {took:.0f} s after its return, {doubles} twice for {office.killed} killed, alert after 15 min"
-    )
+    twice = f"{doubles} twice for {office.killed} killed"
+    found.figure = f"all out {took:.0f} s after its return, {twice}, alert after 15 min"
     found.expect(set(again) == expected, f"{len(expected - set(again))} lost, {len(set(again) - expected)} unknown")
     found.expect(Message.objects.sent().count() == len(expected), "not all are marked as sent")
     found.expect(took < WITHIN, f"it took {took:.0f} s")
-    found.expect(doubles <= office.killed and max(again.values(), default=0) <= 1 + office.killed, "too many twice")
+    found.expect(doubles <= office.killed, f"{doubles} came twice")
     found.expect(office.killed >= times, f"only {office.killed} were killed")
     found.expect(alerts == [False, True, False], f"alerts after 14, 16 and 17 minutes: {alerts}")
     return found
