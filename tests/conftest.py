@@ -21,7 +21,9 @@ PATIENCE = 10_000
 #: Fixtures that open a browser: whoever asks for one is a browser test, marked or not.
 BROWSER = {"playwright", "browser", "new_context", "context", "page"}
 #: Fixtures that open the database.
-DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "site"}
+#: The fixture that serves the clinic behind nginx.
+NGINX = {"site"}
 
 # A property holds or it does not; how long one example took on a busy machine says nothing about it.
 properties.register_profile("clinic", deadline=None, derandomize=True, database=None, print_blob=True)
@@ -30,7 +32,7 @@ properties.load_profile("clinic")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser and database tests by what they ask for, so that choosing by mark cannot miss one.
+    """Mark browser, nginx and database tests by what they ask for, so that choosing by mark cannot miss one.
 
     A test that asks for no database has none: pytest-django refuses it the connection.
     """
@@ -38,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = set(getattr(item, "fixturenames", ()))
         if BROWSER & asked:
             item.add_marker(pytest.mark.browser)
+        if NGINX & asked:
+            item.add_marker(pytest.mark.nginx)
         if DATABASE & asked or item.get_closest_marker("django_db") or _is_django_test_case(item):
             item.add_marker(pytest.mark.database)
 

@@ -84,3 +84,13 @@ class Message(models.Model):
         """Waiting, Sent, Dead or Taken back."""
         ends = {"Sent": self.sent_at, "Dead": self.dead_at, "Taken back": self.taken_back_at}
         return next((name for name, at in ends.items() if at), "Waiting")
+
+
+class Beat(models.Model):
+    """When a worker last looked into the outbox."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from clinic.mail.beat import beat
 from clinic.mail.claims import claimed
 from clinic.mail.delivery import End, Unreachable, deliver, line
 from clinic.mail.models import Message
@@ -34,6 +35,7 @@ def one_look(stop: Event) -> Counter[End]:
     try:
         ends = send_due(stop)
         alert_when_failing()
+        beat(timezone.now())
     except Error as error:
         log.error("the outbox cannot be read: %s", type(error).__name__)
         connection.close()

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "clinic.audit",
     "clinic.crypto",
     "clinic.mail",
+    "clinic.running",
     "clinic.accounts",
     "education",
     "intake",
@@ -162,6 +163,8 @@ UNUSUAL_MARGIN_HOURS = env.number("UNUSUAL_MARGIN_HOURS", 2)
 # Demo people may be added only where this is true.
 DEMO_ALLOWED = False
 
+# Whether what is logged is kept for others to read; where it is, nothing that anybody typed may get there.
+LOGS_SAY_LITTLE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

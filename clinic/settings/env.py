@@ -113,7 +113,8 @@ def database(name: str, *, sqlite: Path) -> dict[str, Any]:
         port = parts.port
     except ValueError:
         raise ImproperlyConfigured(f"{name}: the port is not a number.") from None
-    options = dict(parse_qsl(parts.query))
+    # A server that does not answer is given up on in time to say so kindly; one that falls silent, too.
+    options: dict[str, Any] = {"connect_timeout": 2, "tcp_user_timeout": 2500} | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),

@@ -1,9 +1,12 @@
 """For real use: everything that matters comes from the environment and is refused when unclear."""
 
+from pathlib import Path
+
 from django.core.exceptions import ImproperlyConfigured
 
+from clinic.running.logs import in_json
 from clinic.settings.base import *  # noqa: F403
-from clinic.settings.base import BASE_DIR
+from clinic.settings.base import BASE_DIR, MIDDLEWARE
 from clinic.settings.env import flag, names, number, secret, text
 
 DEBUG = False
@@ -18,6 +21,8 @@ BLIND_KEY = text("BLIND_KEY")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 
+# A balancer asks each node by itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -28,8 +33,12 @@ if flag("BEHIND_PROXY", False):
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+MIDDLEWARE = ["clinic.running.logs.RequestLines", *MIDDLEWARE]
+LOGS_SAY_LITTLE = True
+LOGGING = in_json()

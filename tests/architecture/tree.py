@@ -13,7 +13,10 @@ CODE = ("clinic", "education", "intake")
 #: Folders that tools make anywhere in the tree.
 _MADE = {"__pycache__", "node_modules"}
 #: Endings of the text files that we write.
-TEXT = {"", ".py", ".html", ".txt", ".css", ".js", ".svg", ".md", ".toml", ".yaml", ".yml", ".json", ".csv"}
+TEXT = {
+    *("", ".py", ".html", ".txt", ".css", ".js", ".svg", ".md", ".toml", ".yaml", ".yml", ".json", ".csv"),
+    *(".conf", ".service", ".timer", ".env", ".sql"),
+}
 
 
 @dataclass(frozen=True, order=True)

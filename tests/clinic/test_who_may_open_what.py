@@ -35,6 +35,8 @@ PUBLIC = {
     "education:search": (ALL, (405,) * 6),
     "robots": (ALL, ALL),
     "sitemap": (ALL, ALL),
+    "health-live": (ALL, (405,) * 6),
+    "health-ready": (ALL, (405,) * 6),
     "intake:start": (ALL, (422,) * 6),
     # Without a resume token, whoever it is, these lead back to the start.
     "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),

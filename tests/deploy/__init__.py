@@ -1,0 +1,1 @@
+"""The shipped deployment: rendered, started on loopback, broken on purpose."""
