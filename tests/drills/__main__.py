@@ -30,9 +30,9 @@ def main() -> int:
     begun = time.monotonic()
     rows: list[tuple[str, ...]] = [HEAD]
     wrong: list[str] = []
-    with _server(asked.on) as (server, missing), templates(server) as made:
+    with _server(asked.on) as (kinds, server, missing), templates(kinds, server) as made:
         # One lane for each kind of database: a machine that serves a clinic has two processors at least.
-        lanes = [[(drill, kind) for drill in chosen if kind in drill.on] for kind in asked.on if kind in made]
+        lanes = [[(drill, kind) for drill in chosen if kind in drill.on] for kind in kinds]
         with ThreadPoolExecutor(len(lanes)) as pool:
             held = sum(pool.map(lambda lane: [_held(*one, made, asked) for one in lane], lanes), list[Held]())
         for drill, kind, times, told in sorted(held, key=lambda one: (DRILLS.index(one[0]), BOTH.index(one[1]))):
@@ -61,17 +61,18 @@ def _asked() -> argparse.Namespace:
 
 
 @contextmanager
-def _server(on: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """A PostgreSQL server's address, and what is left out without one."""
+def _server(on: list[str]) -> Iterator[tuple[list[str], str, list[str]]]:
+    """The kinds of database there are here, a PostgreSQL server's address, and what is left out without one."""
     given = os.environ.pop("DATABASE_URL", "")
     reason = "" if "PostgreSQL" not in on or given.startswith("postgres") else why_not()
     if reason or "PostgreSQL" not in on:
-        yield "", [f"left out: every drill on PostgreSQL ({reason})"] if reason else []
+        left_out = [f"left out: every drill on PostgreSQL ({reason})"] if reason else []
+        yield [kind for kind in on if kind != "PostgreSQL"], "", left_out
     elif given.startswith("postgres"):
-        yield given, []
+        yield on, given, []
     else:
         with tempfile.TemporaryDirectory(prefix="drills-") as folder, Server(Path(folder)) as server:
-            yield server.url, []
+            yield on, server.url, []
 
 
 def _row(drill: Drill, kind: str, times: int, told: Told) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -44,22 +44,21 @@ def make_ready(url: str) -> None:
 
 
 @contextmanager
-def templates(server: str) -> Iterator[dict[str, str]]:
-    """Kind -> a database made ready once, to be copied for each drill; PostgreSQL where `server` has an address."""
-    with tempfile.TemporaryDirectory(prefix="drills-") as folder:
-        found = {"SQLite": f"sqlite:///{folder}/template.sqlite3"}
-        make_ready(found["SQLite"])
-        if not server:
-            yield found
-            return
-        name = f"drills_{os.getpid()}"
-        _ask(server, f'CREATE DATABASE "{name}"')
-        found["PostgreSQL"] = _named(server, name)
-        try:
-            make_ready(found["PostgreSQL"])
-            yield found
-        finally:
-            _ask(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+def templates(kinds: Iterable[str], server: str = "") -> Iterator[dict[str, str]]:
+    """Kind -> a database made ready once, to be copied for each drill; a PostgreSQL one beside that of `server`."""
+    with ExitStack() as left:
+        found = {}
+        if "SQLite" in kinds:
+            folder = left.enter_context(tempfile.TemporaryDirectory(prefix="drills-"))
+            found["SQLite"] = f"sqlite:///{folder}/template.sqlite3"
+        if "PostgreSQL" in kinds:
+            name = f"drills_{os.getpid()}"
+            _ask(server, f'CREATE DATABASE "{name}"')
+            left.callback(_ask, server, f'DROP DATABASE "{name}" WITH (FORCE)')
+            found["PostgreSQL"] = _named(server, name)
+        for url in found.values():
+            make_ready(url)
+        yield found
 
 
 @contextmanager
