@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from clinic.site import away
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What this clinic is, and the two ways on: learn, or start the intake."""
@@ -48,6 +50,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without the database and without context processors, since either may be what failed."""
+    """500 without database and context processors, since either may be what failed; 503 while the database is away."""
+    if away.is_away(away.error_of_now()):
+        return away.answer(request)
     words = {"clinic_name": settings.CLINIC_NAME, "clinic_phone": settings.CLINIC_PHONE}
     return HttpResponse(render_to_string("500.html", words), status=500)
