@@ -92,6 +92,7 @@ SECOND_STEP_REQUIRED = True
 # A staff sign-in is over after this time without a request, and after this time in all.
 STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 15, least=1)
 STAFF_LONGEST_HOURS = env.number("STAFF_LONGEST_HOURS", 10, least=1)
+SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

@@ -34,7 +34,7 @@ class ClinicAdmin(admin.AdminSite):
         @wraps(page)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             nul = "%00" in request.META.get("QUERY_STRING", "")
-            request.POST = _composed(request.POST)
+            request.POST = _composed(request.POST)  # type: ignore[assignment]
             return redirect(request.path) if nul else page(request, *args, **kwargs)
 
         return checked

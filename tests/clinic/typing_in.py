@@ -10,6 +10,8 @@ class Blank(NamedTuple):
     action: str
     filled: dict[str, str]
     typed: list[str]
+    #: Every field by name, those to tick among them.
+    names: list[str]
 
 
 _TYPED = {"text", "email", "tel", "search", "password", "url", "number", "date"}
@@ -19,23 +21,25 @@ def blanks(html: str) -> list[Blank]:
     """The forms of the page that are sent by POST."""
     reader = _Reader()
     reader.feed(html)
-    return [Blank(action, filled, typed) for method, action, filled, typed in reader.forms if method == "post"]
+    return [Blank(*form) for method, *form in reader.forms if method == "post"]
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[tuple[str, str, dict[str, str], list[str]]] = []
+        self.forms: list[tuple[str, str, dict[str, str], list[str], list[str]]] = []
         self.area = self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         name = said.get("name", "")
         if tag == "form":
-            self.forms.append((said.get("method", "get").lower(), said.get("action", ""), {}, []))
+            self.forms.append((said.get("method", "get").lower(), said.get("action", ""), {}, [], []))
         if not self.forms:
             return
-        _, _, filled, typed = self.forms[-1]
+        _, _, filled, typed, names = self.forms[-1]
+        if name and tag in ("input", "select", "textarea"):
+            names.append(name)
         if tag == "textarea":
             self.area = name
             filled[name] = ""
