@@ -44,9 +44,10 @@ class Line:
         """Take what comes and give nothing back."""
         self.flows.clear()
 
-    def mend(self) -> None:
-        """As if nothing had been."""
-        self.flows.set()
+    def mend(self, *, flows: bool = True) -> None:
+        """As if nothing had been; without `flows`, connections are taken again and stay hung."""
+        if flows:
+            self.flows.set()
         if self.door is None:
             self.door = socket.create_server(("127.0.0.1", self.port))
             self._listen()
