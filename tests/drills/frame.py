@@ -11,7 +11,7 @@ from tests.drills.registry import Drill
 from tests.drills.told import Told
 
 #: Seconds that a drill which ran out of time has to take down what it began.
-LAST_WORDS = 20
+LAST_WORDS = 12
 
 
 def hold(drill: Drill, kind: str, template: str, *, times: int, limit: int | None = None) -> Told:

@@ -25,7 +25,7 @@ Rows = dict[str, dict[str, dict[str, str]]]
 def run(stage: Stage, times: int) -> Told:
     """Demo people, something to read, mail and sign-ins are there; each app goes back as far as its first state."""
     _fill()
-    earlier = _earlier()
+    earlier = _earlier(times)
     found = Told("")
     rows = 0
     for app, name in earlier:
@@ -56,12 +56,16 @@ def _fill() -> None:
         signed_in("ana")
 
 
-def _earlier() -> list[tuple[str, str]]:
-    """(app, migration) for each state of each app of ours but its last."""
+def _earlier(most: int) -> list[tuple[str, str]]:
+    """(app, migration) for the last states, `most` at most, of each app of ours before the one that it is in."""
     graph = MigrationLoader(connection).graph
     ours = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OURS}
     last = set(graph.leaf_nodes())
-    return sorted(((app, name) for app, name in graph.nodes if app in ours and (app, name) not in last), reverse=True)
+    found = []
+    for app in sorted(ours):
+        names = sorted(name for label, name in graph.nodes if label == app and (app, name) not in last)
+        found += [(app, name) for name in names[::-1][:most]]
+    return found
 
 
 def _models() -> list[Any]:

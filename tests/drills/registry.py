@@ -27,7 +27,7 @@ class Drill(NamedTuple):
 
 
 DRILLS = (
-    Drill("killed-app", "app killed {times} times (-9) while 8 clients send over HTTP", 100, 5, 300),
+    Drill("killed-app", "app killed {times} times (-9) while 8 clients send over HTTP", 100, 3, 420),
     Drill(
         "killed-database",
         "PostgreSQL killed {times} times while 8 clients send",
@@ -41,7 +41,9 @@ DRILLS = (
     Drill("decisions", "{times} double decisions, at the same moment", 1000, 10, 420),
     Drill("full-disk", "disk full {times} times while 4 clients send", 5, 1, 150, needs="disk"),
     Drill("mail", "mail server away, {times} senders killed (-9)", 20, 2, 180),
-    Drill("migrations", "every app back and forward on the demo's data", 1, 1, 240),
+    Drill("slow-sockets", "{times} slow sockets behind the shipped nginx configuration", 500, 60, 180),
+    Drill("huge-bodies", "{times} times each of 8 bodies and heads that are too large", 20, 1, 150),
+    Drill("migrations", "every app back up to {times} states and forward, on the demo's data", 99, 1, 300),
     Drill("noting", "{times} notes in the trail by each of 1, 4 and 8 at once", 500, 40, 120),
 )
 BY_NAME = {drill.name: drill for drill in DRILLS}
