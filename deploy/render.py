@@ -1,7 +1,7 @@
 """Makes every file that a server needs from the templates beside this one; a missing or odd value is refused.
 
     python deploy/render.py --to FOLDER --host clinic.example --node 127.0.0.1:8001 --node 127.0.0.1:8002 ...
-    python deploy/render.py --new-secrets FILE
+    python deploy/render.py --new-secrets FOLDER
 
 Needs nothing but Python, so that it runs before anything is installed. No template holds a secret: those are drawn
 once, by --new-secrets, into a file of their own.
@@ -154,8 +154,11 @@ def render(folder: Path, given: Mapping[str, str | list[str] | None]) -> list[Pa
     return [folder / name for name in made]
 
 
-def new_secrets(file: Path) -> None:
-    """Draw every key once, into a file that only its owner reads; an existing file is never touched."""
+def new_secrets(folder: Path) -> list[Path]:
+    """Draw every key once, into two files that only their owner reads; an existing file is never touched.
+
+    `secrets.env` is for every process; `backup.env` for the one that makes backups, which the app cannot read.
+    """
 
     def drawn() -> str:
         return base64.b64encode(secrets.token_bytes(32)).decode()
@@ -165,32 +168,36 @@ def new_secrets(file: Path) -> None:
         "TRAIL_KEY": secrets.token_urlsafe(48),
         "FIELD_KEYS": f"k1:{drawn()}",
         "BLIND_KEY": drawn(),
-        "BACKUP_KEY": drawn(),
     }
-    door = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(door, "w", encoding="utf-8") as out:
-        out.write("# Keep a copy of these in two other places: without FIELD_KEYS the records are gone.\n")
-        out.writelines(f"{name}={value}\n" for name, value in lines.items())
+    made = []
+    for name, keys in (("secrets.env", lines), ("backup.env", {"BACKUP_KEY": drawn()})):
+        door = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(door, "w", encoding="utf-8") as out:
+            out.write(
+                "# Keep a copy of this in two other places: without it the records, or their backups, are gone.\n"
+            )
+            out.writelines(f"{key}={value}\n" for key, value in keys.items())
+        made.append(folder / name)
+    return made
 
 
 def main(words: list[str]) -> int:
     """Read the command line, write the files, say what was written."""
     reader = argparse.ArgumentParser(description="Make the files that a server needs.")
     reader.add_argument("--to", type=Path, metavar="FOLDER", help="where to put them")
-    reader.add_argument("--new-secrets", type=Path, metavar="FILE", help="draw every key, once")
+    reader.add_argument("--new-secrets", type=Path, metavar="FOLDER", help="draw every key into it, once")
     for name, (_, otherwise, what) in ONE.items():
         reader.add_argument(f"--{name}", dest=name, help=f"{what} ({otherwise or 'needed'})")
     for name, (_, several, what) in MANY.items():
         said = f"{what}; may be given again ({' '.join(several or []) or 'needed'})"
         reader.add_argument(f"--{name}", dest=name, action="append", help=said)
     asked = vars(reader.parse_args(words))
-    folder, secrets_file = asked.pop("to"), asked.pop("new_secrets")
-    if not folder and not secrets_file:
-        reader.error("give --to FOLDER or --new-secrets FILE")
+    folder, safe = asked.pop("to"), asked.pop("new_secrets")
+    if not folder and not safe:
+        reader.error("give --to FOLDER or --new-secrets FOLDER")
     try:
-        if secrets_file:
-            new_secrets(secrets_file)
-            sys.stdout.write(f"{secrets_file}: keep a copy in two other places.\n")
+        for path in new_secrets(safe) if safe else ():
+            sys.stdout.write(f"{path}: keep a copy in two other places.\n")
         for path in render(folder, asked) if folder else ():
             sys.stdout.write(f"{path}\n")
     except (Refused, FileExistsError) as wrong:

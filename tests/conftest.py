@@ -21,7 +21,7 @@ PATIENCE = 10_000
 #: Fixtures that open a browser: whoever asks for one is a browser test, marked or not.
 BROWSER = {"playwright", "browser", "new_context", "context", "page"}
 #: Fixtures that open the database.
-DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "site"}
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "site", "clinic_with_people"}
 #: The fixture that serves the clinic behind nginx.
 NGINX = {"site"}
 

@@ -152,6 +152,8 @@ DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
 # The trail: keys that sealed it before the one in use, newest first, and the file that keeps a copy of its last seals.
 TRAIL_KEYS_BEFORE = env.names("TRAIL_KEYS_BEFORE")
 TRAIL_ANCHOR = env.text("TRAIL_ANCHOR", str(BASE_DIR / "var" / "trail.anchor"))
+# Seals backups; only the process that makes or opens them needs it.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
 # What the weekly report calls unusual: so many times one's own usual or one's peers', and at least so many in a week.
 UNUSUAL_TIMES = env.number("UNUSUAL_TIMES", 3, least=2)
 UNUSUAL_RECORDS = env.number("UNUSUAL_RECORDS", 20, least=1)

@@ -132,8 +132,8 @@ class Site:
             "node": [f"127.0.0.1:{port}" for port in ports],
         }
         render.render(folder / "made", told | {name.replace("_", "-"): value for name, value in values.items()})
-        render.new_secrets(folder / "secrets.env")
-        made = _settings(folder / "made/clinic.env") | _settings(folder / "secrets.env")
+        safe = render.new_secrets(folder)
+        made = {key: value for file in (folder / "made/clinic.env", *safe) for key, value in _settings(file).items()}
         self.place = os.environ | made | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
         self.nodes = [Node(port, self) for port in ports]
         conf = str(folder / "made/nginx/nginx.conf")
