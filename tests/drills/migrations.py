@@ -1,9 +1,5 @@
 """Migrations on data: every app back to each earlier state and forward again; nothing that stays is lost."""
 
-import json
-from hashlib import sha256
-from typing import Any
-
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -13,13 +9,10 @@ from django.db.migrations.loader import MigrationLoader
 from tests.cast import enter, signed_in
 from tests.clinic.mail.putting import code_to
 from tests.drills.places import Stage
+from tests.drills.rows import OURS, Rows, rows_of
 from tests.drills.sound import expect_sound_trail
 from tests.drills.told import Told
 from tests.intake.making import shared_draft
-
-OURS = ("clinic", "education", "intake")
-#: Table -> column -> primary key -> fingerprint of what it says once opened.
-Rows = dict[str, dict[str, dict[str, str]]]
 
 
 def run(stage: Stage, times: int) -> Told:
@@ -29,7 +22,7 @@ def run(stage: Stage, times: int) -> Told:
     found = Told("")
     rows = 0
     for app, name in earlier:
-        before = _rows()
+        before = rows_of()
         rows = sum(len(next(iter(columns.values()), {})) for columns in before.values())
         try:
             call_command("migrate", app, name, verbosity=0)
@@ -38,11 +31,11 @@ def run(stage: Stage, times: int) -> Told:
             continue
         there = _columns_now()
         call_command("migrate", verbosity=0)
-        found.wrong += [f"{app} {name}: {line}" for line in _lost(before, _rows(), there)]
+        found.wrong += [f"{app} {name}: {line}" for line in _lost(before, rows_of(), there)]
     expect_sound_trail(found)
     found.expect(signed_in("ana").get("/staff/").status_code == 200, "the worklist does not open afterwards")
     found.result = f"{len(earlier)} ways back and forward"
-    found.figure = f"{rows:,} rows of {len(_rows())} tables, {len(found.wrong)} differences"
+    found.figure = f"{rows:,} rows of {len(rows_of())} tables, {len(found.wrong)} differences"
     return found
 
 
@@ -66,29 +59,6 @@ def _earlier(most: int) -> list[tuple[str, str]]:
         names = sorted(name for label, name in graph.nodes if label == app and (app, name) not in last)
         found += [(app, name) for name in names[::-1][:most]]
     return found
-
-
-def _models() -> list[Any]:
-    return [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
-
-
-def _rows() -> Rows:
-    """Everything that is stored, opened."""
-    found: Rows = {}
-    for model in _models():
-        names = {field.column: field.attname for field in model._meta.concrete_fields}
-        columns: dict[str, dict[str, str]] = {column: {} for column in names}
-        for row in model._base_manager.all():
-            for column, name in names.items():
-                columns[column][str(row.pk)] = _said(getattr(row, name))
-        found[model._meta.db_table] = columns
-    return found
-
-
-def _said(value: Any) -> str:
-    """A fingerprint; of JSON without regard to the order of keys, which PostgreSQL does not keep where it is plain."""
-    plain = json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else repr(value)
-    return sha256(plain.encode()).hexdigest()
 
 
 def _columns_now() -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -34,6 +35,20 @@ class Stage(NamedTuple):
 def environment(url: str) -> dict[str, str]:
     """What a process of the clinic is told."""
     return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "clinic.settings.test"}
+
+
+@contextmanager
+def empty_beside(stage: Stage) -> Iterator[str]:
+    """An empty database of the same kind, gone afterwards; its address."""
+    name = f"back_{time.monotonic_ns()}"
+    if stage.kind == "SQLite":
+        yield f"sqlite:///{stage.folder}/{name}.sqlite3"
+        return
+    _ask(stage.url, f'CREATE DATABASE "{name}"')
+    try:
+        yield _named(stage.url, name)
+    finally:
+        _ask(stage.url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def make_ready(url: str) -> None:

@@ -43,6 +43,7 @@ DRILLS = (
     Drill("mail", "mail server away, {times} senders killed (-9)", 20, 2, 180),
     Drill("slow-sockets", "{times} slow sockets behind the shipped nginx configuration", 500, 60, 180),
     Drill("huge-bodies", "{times} times each of 8 bodies and heads that are too large", 20, 1, 150),
+    Drill("backup", "{times} backups while 4 clients send, each restored elsewhere", 3, 1, 400),
     Drill("migrations", "every app back up to {times} states and forward, on the demo's data", 99, 1, 300),
     Drill("noting", "{times} notes in the trail by each of 1, 4 and 8 at once", 500, 40, 120),
 )
