@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 KIND = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
 #: Seconds that a short form may take on a machine with other work.
-LIMIT = 150
+LIMIT = 300
 
 
 @pytest.fixture(scope="module")
