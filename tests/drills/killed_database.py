@@ -21,7 +21,7 @@ def run(stage: Stage, times: int) -> Told:
     assert server is not None
     outages: list[Outage] = []
     with App(stage.url, stage.folder) as app:
-        made = drafts(app.address, 12 * times + CLIENTS)
+        made = drafts(app.address, 8 * times + CLIENTS)
         browser = Browser(app.address)
         browser.cookies |= made[0].browser.cookies
         with Senders(made, CLIENTS) as senders:

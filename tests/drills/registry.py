@@ -33,7 +33,7 @@ DRILLS = (
         "PostgreSQL killed {times} times while 8 clients send",
         30,
         2,
-        240,
+        400,
         needs="server",
         on=("PostgreSQL",),
     ),
