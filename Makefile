@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench bench-scale audit interop screenshots clean
+.PHONY: help install run test check drills bench bench-scale audit interop screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -31,6 +31,9 @@ test: .venv/installed-dev ## Run every test that can run here, on SQLite and Pos
 
 check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations, deployment settings
 	.ci/check
+
+drills: .venv/installed-dev ## Kill, fill and flood it on both databases and print one table (ARGS="clicks --short")
+	$(PY) -m tests.drills $(ARGS)
 
 bench: .venv/installed-dev ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)

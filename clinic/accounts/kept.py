@@ -14,13 +14,16 @@ from clinic.accounts.models import KeptForm, User
 HOURS = 12
 #: The field by which a form that is sent again names itself.
 FIELD = "kept_form"
+_LONGEST_PATH = KeptForm._meta.get_field("path").max_length or 0
 _NEVER = ("password", "csrf", FIELD)
 
 
 def keep(request: HttpRequest, user: User) -> None:
     """Keep what was sent; passwords and the form's own token are left out."""
     fields = {name: values for name, values in request.POST.lists() if not any(word in name for word in _NEVER)}
-    if fields:
+    # No page of ours has an address that does not fit, and PostgreSQL stores no NUL.
+    fits = len(request.path) <= _LONGEST_PATH and "\x00" not in request.path
+    if fields and fits:
         KeptForm.objects.create(user=user, path=request.path, fields=fields, at=timezone.now())
 
 

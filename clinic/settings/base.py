@@ -101,6 +101,7 @@ PATIENT_LONGEST_HOURS = env.number("PATIENT_LONGEST_HOURS", 12, least=1)
 CODES_PER_HOUR = env.number("CODES_PER_HOUR", 5, least=1)
 CODES_PER_DAY = env.number("CODES_PER_DAY", 15, least=1)
 CODES_PER_NETWORK = env.number("CODES_PER_NETWORK", 100, least=1)
+SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

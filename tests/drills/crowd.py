@@ -1,5 +1,6 @@
 """People who press at the same moment: three clicks on Send, two therapists who decide."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -9,14 +10,13 @@ from uuid import uuid4
 from django.db import connections
 from django.test import Client
 
-from clinic.accounts.models import User
-from intake.referrals.lifecycle import NotAllowed, Step
+from intake.referrals import lifecycle as life
 from intake.referrals.models import Referral
-from intake.referrals.workflow import Overtaken, move, person
 from intake.web.patient.door import COOKIE
 
 #: Seconds; whoever is not there by then is not coming.
 PATIENCE = 60
+_REFERENCE = re.compile(r'class="reference">([^<]+)<')
 
 
 class Crowd:
@@ -42,7 +42,7 @@ class Crowd:
 
 
 def triple_click(crowd: Crowd, cookie: str) -> list[str]:
-    """Three clicks on one Send button: what each is answered."""
+    """Three clicks on one Send button: the reference on each click's receipt, or what it was answered instead."""
     key = str(uuid4())
     return crowd.at_once([lambda: _press_send(cookie, key)] * 3)
 
@@ -51,20 +51,32 @@ def _press_send(cookie: str, key: str) -> str:
     client = Client()
     client.cookies[COOKIE] = cookie
     answer = client.post("/intake/check/", {"key": key})
-    return f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
+    if (answer.status_code, answer.headers.get("Location")) != (302, "/intake/sent/"):
+        return f"answered {answer.status_code} {answer.headers.get('Location', '')}".strip()
+    found = _REFERENCE.search(client.get("/intake/sent/").content.decode())
+    return found[1] if found else "no receipt"
 
 
-def double_decision(crowd: Crowd, referral: Referral, people: Iterable[User]) -> list[str]:
-    """Each of the people decides on the version that both looked at: what each is told."""
-    looked_at = [(Referral.objects.get(pk=referral.pk), user) for user in people]
-    return crowd.at_once([lambda seen=seen, user=user: _decide(seen, user) for seen, user in looked_at])
+def double_decision(crowd: Crowd, referral: Referral, people: Iterable[tuple[str, Client]]) -> list[str]:
+    """Each of two people, (name, browser), asks the patient on the page that both looked at: what each is told."""
+    both = list(people)
+    others = [name for name, _ in both][::-1]
+    return crowd.at_once(
+        [
+            lambda name=name, browser=browser, other=other: _decide(referral, name, browser, other)
+            for (name, browser), other in zip(both, others, strict=True)
+        ]
+    )
 
 
-def _decide(referral: Referral, user: User) -> str:
-    try:
-        move(referral=referral, step=Step.ASK_PATIENT, by=person(user), seen=referral.version, note="Since when?")
-    except Overtaken as overtaken:
-        return "told who was first" if overtaken.event.by_name not in ("", user.name) else "told nothing"
-    except NotAllowed:
-        return "refused"
-    return "decided"
+def _decide(referral: Referral, name: str, browser: Client, other: str) -> str:
+    words = f"{name} asks: since when, {referral.pk}?"
+    typed = {"seen": referral.version, "step": "ask_patient", "ask": words}
+    answer = browser.post(f"/staff/referrals/{referral.pk}/decide/", typed)
+    if answer.status_code == 302:
+        return "decided"
+    page = " ".join(answer.content.decode().split())
+    told = answer.status_code == 409 and f"{other} decided this just now: {life.words(life.Step.ASK_PATIENT)}." in page
+    if not told:
+        return f"told nothing: {answer.status_code}"
+    return "told who and when, words kept" if f"{words}</textarea>" in page else "words lost"
