@@ -121,15 +121,9 @@ def issue(request: HttpRequest, referral: Referral, draft: Draft, form: IssueFor
     if not form.is_valid() or form.cleaned_data["draft"] != draft.version or draft.provider is None:
         messages.error(request, _CHANGED)
         return None
+    how: dict[str, Any] = {"provider": draft.provider, "parts": Parts.of(draft.parts), "paper": draft.paper}
     try:
-        letter = issue_letter(
-            referral=referral,
-            by=person(me(request)),
-            provider=draft.provider,
-            parts=Parts.of(draft.parts),
-            paper=draft.paper,
-            seen=form.cleaned_data["seen"],
-        )
+        letter = issue_letter(referral=referral, by=person(me(request)), seen=form.cleaned_data["seen"], **how)
     except Overtaken as first:
         messages.error(request, f"Not issued. {history.first_was(first.event, timezone.now())}")
         return None
