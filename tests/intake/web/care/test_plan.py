@@ -142,7 +142,7 @@ def test_outcomes_are_told_in_words_shapes_and_numbers() -> None:
     assert "Often felt as real. Ask how it is for them." in page
     assert "One number does not decide by itself" in page
     assert (page.count("<circle"), page.count("<rect")) == (6, 6)
-    assert "<td>5</td><td>3</td>" in page
+    assert '<td data-column="Before">5</td><td data-column="After">3</td>' in page
     assert " style=" not in page
 
 
