@@ -132,7 +132,9 @@ def _drafting(visit: Visit, page: str = "letter", example: str = WOUND) -> Visit
 def _written(visit: Visit) -> Visit:
     provider()
     visit = _drafting(visit).presses("Save and look at it")
-    return visit.presses("Ask this provider").presses("Save and look at it")
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="Ask this provider").click()
+    return visit.presses("Save and look at it")
 
 
 def _issued(visit: Visit) -> Letter:
