@@ -9,6 +9,7 @@ from clinic.accounts import views as accounts
 from intake.web import privacy
 from intake.web.care import views as care
 from intake.web.care import visit_views as visits
+from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
 from intake.web.patient import back_passkeys
 from intake.web.patient import back_views as back
@@ -85,6 +86,8 @@ staff_urls = [
     path("find/<uuid:pk>/", finding.door, name="door"),
     path("cover/", covering.cover, name="cover"),
     path("cover/<uuid:pk>/end/", covering.end, name="end-cover"),
+    path("clinic/", clinic.figures, name="clinic"),
+    path("clinic/table.csv", clinic.table, name="clinic-table"),
     path("openings/", privacy.openings, name="openings"),
     path("openings/<uuid:pk>/", privacy.opening, name="opening"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),

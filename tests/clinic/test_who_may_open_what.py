@@ -128,6 +128,8 @@ PAIRS = {
 }
 #: Looking for a patient, covering, and what the privacy officer checks; of a row that is nobody's.
 DESKS = {
+    "staff:clinic": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:clinic-table": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
     "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),

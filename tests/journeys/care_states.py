@@ -8,9 +8,11 @@ from django.urls import reverse
 from intake.care.models import Plan
 from intake.care.report_content import content, draft
 from intake.care.reporting import issue_report, told_of
+from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
 from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
+from tests.intake.letters.writing import answer, issue
 from tests.intake.making import MARIA, sent_intake
 from tests.intake.referrals.people import again, ana, lead, take
 from tests.journeys.states import State
@@ -90,7 +92,27 @@ def _issued(visit: Visit) -> None:
     visit.signs_in("ana").opens(reverse("staff:care-report", args=[report.pk]))
 
 
+def _figures(more: str, visit: Visit, who: str = "carla") -> None:
+    """A clinic of a day: flags that were followed and not, requests with and without an answer, changes in care."""
+    for number in range(24):
+        take(sent_intake(), Step.CLOSE if number % 4 == 0 else Step.ASK_PROVIDER)
+    for _ in range(3):
+        issue(lead(sent_intake(), Stage.DRAFTING))
+    answer(issue(lead(sent_intake(), Stage.DRAFTING)), "refer")
+    sent_intake()
+    busy()
+    visit.signs_in(who).opens(reverse("staff:clinic") + more)
+
+
+def _quiet_figures(visit: Visit) -> None:
+    load_protocol()
+    visit.signs_in("ana").opens(reverse("staff:clinic"))
+
+
 CARE = [
+    State("figures, nothing yet", _quiet_figures, brief=True),
+    State("figures", partial(_figures, ""), wide=True),
+    State("figures, refused", partial(_figures, "?since=x"), 422),
     State("plan, to be opened", _to_open, wide=True),
     State("plan, to be opened, refused", lambda visit: _to_open(visit).presses("Open the plan"), 422, wide=True),
     State("plan, new", partial(_new, "plan"), wide=True),
