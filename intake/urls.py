@@ -11,7 +11,7 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import back_passkeys
+from intake.web.patient import back_passkeys, mails_wanted
 from intake.web.patient import back_views as back
 from intake.web.patient import views as patient
 from intake.web.therapist import answer_views as answers
@@ -31,6 +31,7 @@ patient_urls = [
     path("back/code/", back.code, name="back-code"),
     path("back/passkey/", back_passkeys.come_back, name="back-passkey"),
     path("back/passkey/options/", back_passkeys.options, name="passkey-options"),
+    path("yours/mails/", mails_wanted.mails, name="yours-mails"),
     path("yours/passkeys/", back_passkeys.mine, name="passkeys"),
     path("yours/passkeys/options/", back_passkeys.new_options, name="passkey-new-options"),
     path("yours/passkeys/add/", back_passkeys.add, name="passkey-add"),

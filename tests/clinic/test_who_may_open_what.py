@@ -60,6 +60,7 @@ PUBLIC = {
     "intake:passkey-new-options": ((405,) * 6, (DOOR,) * 6),
     "intake:passkey-add": ((405,) * 6, (DOOR,) * 6),
     "intake:passkey-remove": ((405,) * 6, (DOOR,) * 6),
+    "intake:yours-mails": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:yours": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
