@@ -1,5 +1,7 @@
 """Who is told by mail that something happened. No mail says what: it says where to look, after signing in."""
 
+from datetime import timedelta
+
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
 from intake.referrals.lifecycle import UNDO, State, Step
@@ -36,8 +38,8 @@ def tell(referral: Referral, event: Event) -> None:
     """
     kind = _for_patient(event)
     if kind and referral.patient.email and referral.patient.mail_wanted:
-        held = {"hold": UNDO} if event.by_role == Role.THERAPIST else {}
-        outbox.put(to=referral.patient.email, kind=kind, context={}, key=str(event.pk), **held)
+        held = UNDO if event.by_role == Role.THERAPIST else timedelta(0)
+        outbox.put(to=referral.patient.email, kind=kind, context={}, key=str(event.pk), hold=held)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
 

@@ -1,10 +1,13 @@
 """Every page of care, in every state, and how to get there."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from intake.care.agreeing import Time, agree
 from intake.care.models import Plan
 from intake.care.report_content import content, draft
 from intake.care.reporting import issue_report, told_of
@@ -109,7 +112,24 @@ def _quiet_figures(visit: Visit) -> None:
     visit.signs_in("ana").opens(reverse("staff:clinic"))
 
 
+def _dated(visit: Visit) -> Plan:
+    found = busy()
+    for days in (2, 9):
+        agree(plan=found, time=Time(timezone.now() + timedelta(days=days), 30), by=ana())
+    return found
+
+
+def _date(visit: Visit) -> None:
+    row = _dated(visit).appointments.first()
+    assert row is not None
+    visit.signs_in("ana").opens(reverse("staff:date", args=[row.series]))
+
+
 CARE = [
+    State("plan, with dates", lambda visit: _opens("plan", _dated(visit), visit), wide=True),
+    State("date", partial(_page, "new-date"), wide=True),
+    State("date, refused", partial(_refused, "new-date", "Save the date", minutes="x"), 422),
+    State("date, moved", _date),
     State("figures, nothing yet", _quiet_figures, brief=True),
     State("figures", partial(_figures, ""), wide=True),
     State("figures, refused", partial(_figures, "?since=x"), 422),
