@@ -14,6 +14,7 @@ from clinic.accounts.roles import Role
 from clinic.audit import trail
 from clinic.mail import outbox
 from clinic.mail.models import Message
+from intake.care import agreeing
 from intake.referrals import lifecycle as life
 from intake.referrals import workflow
 from intake.referrals.deadlines import expires_at, reminded
@@ -34,6 +35,7 @@ def tick(now: datetime | None = None) -> Counter[str]:
         done.update(_one(pk, now))
     done["released"] = release_orphans()
     done["told"] = tell_new(now)
+    done["dates"] = agreeing.remind(now)
     done["digests"] = tell_due(now)
     return +done
 

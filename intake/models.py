@@ -1,6 +1,7 @@
 """An index that only Django reads: the models of all stages, under one label."""
 
 from intake.assessments.models import Assessment
+from intake.care.appointments import Appointment
 from intake.care.models import Aims, Authorisation, Plan
 from intake.care.reports import Report, ReportSheet
 from intake.care.visits import DaySigns, Visit
@@ -16,6 +17,7 @@ from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
     "Aims",
+    "Appointment",
     "Assessment",
     "BreakGlass",
     "BreakGlassReview",

@@ -7,11 +7,14 @@ from clinic.accounts import second_step_views as second
 from clinic.accounts import token_views
 from clinic.accounts import views as accounts
 from intake.web import privacy
+from intake.web.care import date_views as dates
 from intake.web.care import views as care
 from intake.web.care import visit_views as visits
+from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import back_passkeys
+from intake.web.patient import back_passkeys, mails_wanted
 from intake.web.patient import back_views as back
+from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
 from intake.web.therapist import answer_views as answers
 from intake.web.therapist import covering, exporting, finding, mails, same_person
@@ -30,6 +33,8 @@ patient_urls = [
     path("back/code/", back.code, name="back-code"),
     path("back/passkey/", back_passkeys.come_back, name="back-passkey"),
     path("back/passkey/options/", back_passkeys.options, name="passkey-options"),
+    path("yours/dates/<uuid:pk>/file/", patient_dates.date_file, name="yours-date"),
+    path("yours/mails/", mails_wanted.mails, name="yours-mails"),
     path("yours/passkeys/", back_passkeys.mine, name="passkeys"),
     path("yours/passkeys/options/", back_passkeys.new_options, name="passkey-new-options"),
     path("yours/passkeys/add/", back_passkeys.add, name="passkey-add"),
@@ -57,6 +62,10 @@ care_urls = [
     path("referrals/<uuid:pk>/care/report/", visits.report, name="report"),
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("visits/<uuid:pk>/take-back/", visits.take_back_visit, name="take-back-visit"),
+    path("referrals/<uuid:pk>/care/dates/new/", dates.new_date, name="new-date"),
+    path("dates/<uuid:pk>/", dates.date, name="date"),
+    path("dates/<uuid:pk>/take-back/", dates.take_back_date, name="take-back-date"),
+    path("dates/<uuid:pk>/file/", dates.date_file, name="date-file"),
     path("reports/<uuid:pk>/", visits.care_report, name="care-report"),
     path("reports/<uuid:pk>/pdf/", visits.care_report_pdf, name="care-report-pdf"),
 ]
@@ -85,6 +94,8 @@ staff_urls = [
     path("find/<uuid:pk>/", finding.door, name="door"),
     path("cover/", covering.cover, name="cover"),
     path("cover/<uuid:pk>/end/", covering.end, name="end-cover"),
+    path("clinic/", clinic.figures, name="clinic"),
+    path("clinic/table.csv", clinic.table, name="clinic-table"),
     path("openings/", privacy.openings, name="openings"),
     path("openings/<uuid:pk>/", privacy.opening, name="opening"),
     path("referrals/<uuid:pk>/", therapist.review, name="review"),

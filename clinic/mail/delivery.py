@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.mime.text import MIMEText
 from enum import StrEnum
 
 from django.conf import settings
@@ -72,11 +73,21 @@ def deliver(backend: BaseEmailBackend, message: Message) -> Outcome:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         connection=backend,
     )
+    if message.calendar:
+        mail.attach(_calendar(message.calendar))
     try:
         mail.send()
     except Exception as error:
         return meaning(error)
     return Outcome(End.SENT)
+
+
+def _calendar(file: str) -> MIMEText:
+    """The file as calendars take it: with its method in the header, too."""
+    part = MIMEText(file, "calendar", "utf-8")
+    part.set_param("method", "CANCEL" if "\nMETHOD:CANCEL" in file else "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="date.ics")
+    return part
 
 
 def meaning(error: Exception) -> Outcome:

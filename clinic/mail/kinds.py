@@ -32,6 +32,8 @@ class Kind:
         return dict(context)
 
 
+#: As in "Tuesday, November 24, 10:00 AM".
+_WHEN = r"[A-Z][a-z]{5,8}, [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{1,2}:[0-9]{2} [AP]M"
 #: name -> kind; each has its words in templates/emails/<name>.txt.
 KINDS = {
     "sign-in-code": Kind(
@@ -41,6 +43,11 @@ KINDS = {
     "received": Kind("{clinic} has what you sent", words={"reference": r"[A-Z0-9-]{5,11}"}),
     "question": Kind("{clinic} would like to know more"),
     "news": Kind("News from {clinic}"),
+    # When, and never for what.
+    "date": Kind("Your time at {clinic}", words={"when": _WHEN}),
+    "date-moved": Kind("Your time at {clinic} has changed", words={"when": _WHEN}),
+    "date-off": Kind("Your time at {clinic} does not take place", words={"when": _WHEN}),
+    "date-soon": Kind("Soon: your time at {clinic}", words={"when": _WHEN}),
     # To staff: how many, never who.
     "staff-new": Kind("{clinic}: something new", words={"phone_first": r"\d{1,5}", "others": r"\d{1,5}"}),
     "staff-reply": Kind("{clinic}: somebody replied"),

@@ -53,6 +53,7 @@ class Message(models.Model):
     )
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()
+    calendar = EncryptedTextField(null=True, blank=True, help_text="A calendar file that goes with it.")
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
     put_at = models.DateTimeField("put")
     not_before = models.DateTimeField()

@@ -19,15 +19,17 @@ from clinic.mail.models import Message
 UNDO_WINDOW = timedelta(minutes=10)
 
 
-def put(*, to: str, kind: str, context: Mapping[str, str], key: str, hold: timedelta = timedelta(0)) -> Message:
+def put(
+    *, to: str, kind: str, context: Mapping[str, str], key: str, hold: timedelta = timedelta(0), calendar: str = ""
+) -> Message:
     """Put a mail to one address into the outbox; it leaves after the commit, and not before `hold` is over.
 
     `key` names the act: the same kind and key again gives the mail that is there, and puts none. Outside a
     transaction it is a RuntimeError, an address that is none a ValidationError, words that the kind does not take a
-    ValueError.
+    ValueError. `calendar` is the text of a calendar file that goes with it.
     """
     validate_email(to)
-    return _put(kind=kind, context=context, key=key, hold=hold, recipient=to)
+    return _put(kind=kind, context=context, key=key, hold=hold, calendar=calendar or None, recipient=to)
 
 
 def put_for(whom: str, *, kind: str, context: Mapping[str, str], key: str) -> Message:
@@ -40,7 +42,7 @@ def put_for(whom: str, *, kind: str, context: Mapping[str, str], key: str) -> Me
     return _put(kind=kind, context=context, key=key, hold=timedelta(0), to_whom=whom)
 
 
-def _put(*, kind: str, context: Mapping[str, str], key: str, hold: timedelta, **to: str) -> Message:
+def _put(*, kind: str, context: Mapping[str, str], key: str, hold: timedelta, **to: str | None) -> Message:
     if not connection.in_atomic_block:
         raise RuntimeError("Mail is put inside the transaction of the act that it tells of.")
     if not key:

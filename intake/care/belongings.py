@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 
+from intake.care.appointments import Appointment
 from intake.care.models import Aims, Authorisation, Plan
 from intake.care.reports import Report, ReportSheet
 from intake.care.visits import DaySigns, Visit
@@ -11,6 +12,7 @@ BELONGINGS: dict[str, tuple[type[Model], str]] = {
     "plan": (Plan, "referral__patient"),
     "aims": (Aims, "plan__referral__patient"),
     "authorisation": (Authorisation, "plan__referral__patient"),
+    "appointment": (Appointment, "plan__referral__patient"),
     "visit": (Visit, "plan__referral__patient"),
     "daysigns": (DaySigns, "plan__referral__patient"),
     "report": (Report, "plan__referral__patient"),

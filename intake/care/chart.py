@@ -1,9 +1,11 @@
-"""The geometry of a chart of one series, in plain numbers: pages draw it as SVG, colours come from the style sheet."""
+"""The geometry of a chart of two lines, in plain numbers: pages draw it as SVG, colours come from the style sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
-from intake.care.outcomes import Point, Series
+from intake.care.outcomes import Series
 
 WIDTH, HEIGHT = 520, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 404, 26, 156
@@ -13,13 +15,43 @@ _SHOWN_DAYS = 5
 _DAY_WIDE = 56
 
 
+class At(Protocol):
+    """Two numbers of a day, either of which may be unknown; `before` is drawn as circles, `after` as squares."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def before(self) -> float | None: ...
+    @property
+    def after(self) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the axis and the lines say: its top, the words at its ends, the names of the lines, and the legend."""
+
+    top: float = 10
+    ends: tuple[str, str] = ("worse", "better")
+    names: tuple[str, str] = ("Before", "After")
+    keys: tuple[str, str] = ("Before the visit", "After the visit")
+
+    @property
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Where the marks of top, middle and bottom stand, and what they say."""
+        return tuple((_y(value, self.top) + 5, f"{value:g}") for value in (self.top, self.top / 2, 0))
+
+
+#: 0 (best) to 10 (worst), as patients say.
+ZERO_TO_TEN = Scale()
+
+
 @dataclass(frozen=True)
 class Mark:
     """One number: where its middle lies."""
 
     x: float
     y: float
-    value: int
+    value: float
 
     @property
     def corner(self) -> tuple[float, float]:
@@ -50,26 +82,33 @@ class Chart:
     start: float | None
     days: tuple[tuple[float, str], ...]
     said: str
+    scale: Scale = ZERO_TO_TEN
 
 
 def chart(series: Series) -> Chart:
     """The chart of a series."""
-    points = series.points
-    before = _marks(points, lambda point: point.before)
-    after = _marks(points, lambda point: point.after)
+    said = f"{series.name}. {series.words}"
+    return lines(series.points, said=said, start=series.baseline)
+
+
+def lines(points: Sequence[At], *, said: str, start: float | None = None, scale: Scale = ZERO_TO_TEN) -> Chart:
+    """The chart of two lines over days; `said` is what it says to whoever does not see it."""
+    before = _marks(points, lambda point: point.before, scale.top)
+    after = _marks(points, lambda point: point.after, scale.top)
     heights = _apart(before[-1].y if before else None, after[-1].y if after else None)
     return Chart(
-        before=Line(before, f"Before {before[-1].value}", heights[0]) if before else None,
-        after=Line(after, f"After {after[-1].value}", heights[1]) if after else None,
-        start=_y(series.baseline) if series.baseline is not None else None,
+        before=Line(before, f"{scale.names[0]} {before[-1].value:g}", heights[0]) if before else None,
+        after=Line(after, f"{scale.names[1]} {after[-1].value:g}", heights[1]) if after else None,
+        start=_y(start, scale.top) if start is not None else None,
         days=_days(points),
-        said=f"{series.name}. {series.words}",
+        said=said,
+        scale=scale,
     )
 
 
-def _marks(points: tuple[Point, ...], of: Callable[[Point], int | None]) -> tuple[Mark, ...]:
+def _marks(points: Sequence[At], of: Callable[[At], float | None], top: float) -> tuple[Mark, ...]:
     told = [(_x(place, len(points)), of(point)) for place, point in enumerate(points)]
-    return tuple(Mark(x, _y(value), value) for x, value in told if value is not None)
+    return tuple(Mark(x, _y(value, top), value) for x, value in told if value is not None)
 
 
 def _x(place: int, number: int) -> float:
@@ -77,9 +116,9 @@ def _x(place: int, number: int) -> float:
     return round(LEFT + 16 + place * step, 1)
 
 
-def _y(value: int) -> float:
-    """0 (best) at the bottom, 10 (worst) on top."""
-    return round(BOTTOM - value * (BOTTOM - TOP) / 10, 1)
+def _y(value: float, top: float) -> float:
+    """0 at the bottom."""
+    return round(BOTTOM - value * (BOTTOM - TOP) / top, 1)
 
 
 def _apart(first: float | None, second: float | None) -> tuple[float, float]:
@@ -90,7 +129,7 @@ def _apart(first: float | None, second: float | None) -> tuple[float, float]:
     return (up, down) if first < second else (down, up)
 
 
-def _days(points: tuple[Point, ...]) -> tuple[tuple[float, str], ...]:
+def _days(points: Sequence[At]) -> tuple[tuple[float, str], ...]:
     """The first and the last day, and some between that leave room for their words."""
     number = len(points)
     step = max(1, -(-(number - 1) // (_SHOWN_DAYS - 1))) if number > 1 else 1

@@ -70,6 +70,7 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["-opened_at"]
+        indexes = [models.Index(fields=["-opened_at"], name="plans_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["referral"],

@@ -110,6 +110,7 @@ class Letter(AppendOnly):
 
     class Meta:
         ordering = ["referral", "-issued_at"]
+        indexes = [models.Index(fields=["kind", "issued_at"], name="letters_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["referral", "kind", "number"], name="letters_are_numbered_once"),
             models.CheckConstraint(condition=~Q(pdf_sha256="") & ~Q(content_sha256=""), name="letters_have_hashes"),

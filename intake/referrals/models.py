@@ -139,6 +139,7 @@ class Referral(models.Model):
             ),
             models.Index(fields=["-opened_at", "-id"], name="worklist_closed", condition=Q(state="closed")),
             models.Index(fields=["owner", "-opened_at", "-id"], name="referrals_of_owner"),
+            models.Index(fields=["state", "opened_at"], name="referrals_open_by_age", condition=~Q(state="closed")),
             models.Index(fields=["id"], name="referrals_untold", condition=Q(state="flagged", told_at=None)),
         ]
         constraints = [
@@ -216,6 +217,7 @@ class Event(AppendOnly):
 
     class Meta:
         ordering = ["referral", "number"]
+        indexes = [models.Index(fields=["step", "at"], name="events_by_step_and_day")]
         constraints = [models.UniqueConstraint(fields=["referral", "number"], name="events_are_numbered_once")]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Who is told by mail that something happened. No mail says what: it says where to look, after signing in."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -39,10 +41,10 @@ def tell(referral: Referral, event: Event) -> None:
     What a therapist decided is held for as long as it can be undone.
     """
     kind = _for_patient(event)
-    to = _address(referral.patient)
+    to = address_of(referral.patient)
     if kind and to:
-        held = {"hold": UNDO} if event.by_role == Role.THERAPIST else {}
-        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), **held)
+        held = UNDO if event.by_role == Role.THERAPIST else timedelta(0)
+        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
 
@@ -55,13 +57,13 @@ def take_back(event: Event) -> None:
 
 def received(referral: Referral) -> None:
     """What the patient sent has come in; in the transaction of the sending."""
-    to = _address(referral.patient)
+    to = address_of(referral.patient)
     if to:
         context = {"reference": referral.intake.reference}
         outbox.put(to=to, kind="received", context=context, key=str(referral.assessment.version_id))
 
 
-def _address(patient: Patient) -> str:
+def address_of(patient: Patient) -> str:
     """Where the patient reads mail; "" where they want none, or what they gave cannot be an address."""
     try:
         validate_email(patient.email)

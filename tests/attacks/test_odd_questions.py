@@ -20,7 +20,10 @@ SQL = [
 ]
 #: Everything that a page of the staff or of the public reads from the address.
 ASKED = {
-    "ana": ["/staff/?tab={}", "/staff/?page={}", "/staff/?after={}", "/staff/?q={}"],
+    "ana": [
+        *("/staff/?tab={}", "/staff/?page={}", "/staff/?after={}", "/staff/?q={}", "/staff/clinic/table.csv?table={}"),
+        *("/staff/clinic/?days={}", "/staff/clinic/?since={}", "/staff/clinic/?until={}"),
+    ],
     "ed": [
         "/admin/education/topic/?q={}",
         "/admin/education/topic/?o={}",

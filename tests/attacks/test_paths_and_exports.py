@@ -1,19 +1,27 @@
 """Attacks 12 and 13: names that lead out of their folder, and cells that a spreadsheet would run."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from unittest.mock import Mock, patch
 from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
 from django.test import Client
+from django.urls import reverse
 
-from intake.protocols.models import load
+from intake.protocols.models import current_protocol, load
+from intake.web.clinic import tables
+from intake.web.clinic.tables import TABLES
 from tests.architecture.tree import CODE, ROOT, files
 from tests.attacks import holes
 from tests.attacks.rows import World, blanks
 from tests.attacks.ways import ways
 from tests.cast import signed_in
+from tests.intake.care.caring import plan, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -68,20 +76,40 @@ def test_a_page_that_opens_what_it_is_told_would_be_found() -> None:
     assert list(handed_out(Client(), ["/hole/files/"]))
 
 
-#: What would make a table for a spreadsheet. Whoever adds one puts an apostrophe before =, +, -, @, tab and line break.
+#: What makes a table for a spreadsheet; one file alone may, and it neutralises every cell.
 TABLE = re.compile(r"^\s*(?:import|from)\s+(?:csv|openpyxl|xlsxwriter|xlwt|odf|pandas|import_export|tablib)\b", re.M)
-PLAIN = ("text/html", "text/plain", "application/xml", "text/javascript", "application/json")
+MAKES_TABLES = ["intake/figures/cells.py"]
+PLAIN = ("text/html", "text/plain", "application/xml", "text/javascript", "application/json", "application/fhir+json")
+#: Route -> what it is asked for, each of its tables once.
+EXPORTS = {"staff:clinic-table": [{"table": code, "days": "365"} for code in TABLES]}
+RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def test_nothing_is_exported_as_a_table_so_no_formula_leaves() -> None:
-    assert [path for path, file in files(ROOT, *CODE) if TABLE.search(file.read_text("utf-8"))] == []
+def test_tables_are_made_in_one_place_and_leave_by_known_routes() -> None:
+    assert [path for path, file in files(ROOT, *CODE) if TABLE.search(file.read_text("utf-8"))] == MAKES_TABLES
     load()
     for who in (None, "ana", "carla"):
         client = signed_in(who) if who else Client()
         for way in ways():
             if "out" not in way.name:
                 kind = client.get(way.address).headers.get("Content-Type", "text/html")
-                assert kind.startswith(PLAIN), (way.name, kind)
+                known = kind.startswith("text/csv") and way.name in EXPORTS
+                assert known or kind.startswith(PLAIN), (way.name, kind)
+
+
+@pytest.mark.parametrize("route", EXPORTS)
+def test_no_cell_of_an_export_is_a_formula_whatever_things_are_called(route: str) -> None:
+    evil = "=HYPERLINK(1)"
+    found = plan(name=evil, activities={"items": [{"text": evil, "score": 7}]}, bother={"burning": 8})
+    visit(found, burning=(5, 4), activity_1=(3, 3), note=evil)
+    protocol = current_protocol().parsed()
+    named = {code: replace(reason, name=evil) for code, reason in protocol.reasons.items()}
+    with patch.object(tables, "current_protocol", lambda: Mock(parsed=lambda: replace(protocol, reasons=named))):
+        sheets = [signed_in("carla").get(reverse(route), asked).content for asked in EXPORTS[route]]
+    assert any(evil.encode() in sheet for sheet in sheets)
+    for sheet in sheets:
+        rows = list(csv.reader(io.StringIO(sheet.decode("utf-8-sig"), newline="")))
+        assert rows and not [cell for row in rows for cell in row if cell.startswith(RUN)]
 
 
 def test_no_list_of_admin_has_an_action_that_exports() -> None:

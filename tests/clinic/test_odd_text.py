@@ -28,6 +28,7 @@ from intake.referrals.models import Event
 from intake.web.patient.forms_by_kind import FORMS
 from tests.cast import enter, half_in, signed_in
 from tests.clinic.typing_in import Blank, blanks
+from tests.intake.care.caring import plan
 from tests.intake.making import draft, sent_intake
 from tests.intake.web.therapist.desk import address
 
@@ -82,6 +83,7 @@ DOORS: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "ask the patient": ({"DecisionForm"}, lambda: _review(step="ask_patient")),
     "close a case": ({"DecisionForm"}, lambda: _review(step="close", why="other")),
     "clearance": ({"ClearanceForm"}, lambda: _page("V04", "clearance", item="open_wound_or_ulcer", dated=_today())),
+    "a date": ({"DateForm"}, lambda: (signed_in("ana"), f"/staff/referrals/{plan().referral_id}/care/dates/new/", {})),
     "signs": ({"SignsForm"}, lambda: _page("V02", "signs")),
     "a person": ({"PersonForm"}, lambda: _admin("carla", User, enter("ben").pk)),
     "a new person": ({"NewPersonForm"}, lambda: _admin("carla", User)),

@@ -60,6 +60,8 @@ PUBLIC = {
     "intake:passkey-new-options": ((405,) * 6, (DOOR,) * 6),
     "intake:passkey-add": ((405,) * 6, (DOOR,) * 6),
     "intake:passkey-remove": ((405,) * 6, (DOOR,) * 6),
+    "intake:yours-date": ((DOOR,) * 6, (405,) * 6),
+    "intake:yours-mails": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:yours": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
@@ -98,6 +100,10 @@ STAFF = {
     "staff:outcomes": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),
     "staff:new-visit": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:report": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+    "staff:new-date": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+    "staff:date": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+    "staff:take-back-date": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
+    "staff:date-file": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
     # No visit and no report has the id of a referral; tests/intake/web/care opens them as everybody.
     "staff:visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:take-back-visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
@@ -128,6 +134,8 @@ PAIRS = {
 }
 #: Looking for a patient, covering, and what the privacy officer checks; of a row that is nobody's.
 DESKS = {
+    "staff:clinic": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:clinic-table": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
     "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
@@ -222,6 +230,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "intake:yours-one": [uuid4()],
         "intake:yours-opened": [uuid4()],
         "intake:carry-on": [uuid4()],
+        "intake:yours-date": [uuid4()],
         "intake:passkey-remove": [uuid4()],
         "admin:person-password": [enter("ana").pk],
         "admin:person-authenticator": [enter("ana").pk],

@@ -1,16 +1,21 @@
 """Every page of care, in every state, and how to get there."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from intake.care.agreeing import Time, agree
 from intake.care.models import Plan
 from intake.care.report_content import content, draft
 from intake.care.reporting import issue_report, told_of
+from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State as Stage
 from intake.referrals.lifecycle import Step
 from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
+from tests.intake.letters.writing import answer, issue
 from tests.intake.making import MARIA, sent_intake
 from tests.intake.referrals.people import again, ana, lead, take
 from tests.journeys.states import State
@@ -90,7 +95,44 @@ def _issued(visit: Visit) -> None:
     visit.signs_in("ana").opens(reverse("staff:care-report", args=[report.pk]))
 
 
+def _figures(more: str, visit: Visit, who: str = "carla") -> None:
+    """A clinic of a day: flags that were followed and not, requests with and without an answer, changes in care."""
+    for number in range(24):
+        take(sent_intake(), Step.CLOSE if number % 4 == 0 else Step.ASK_PROVIDER)
+    for _ in range(3):
+        issue(lead(sent_intake(), Stage.DRAFTING))
+    answer(issue(lead(sent_intake(), Stage.DRAFTING)), "refer")
+    sent_intake()
+    busy()
+    visit.signs_in(who).opens(reverse("staff:clinic") + more)
+
+
+def _quiet_figures(visit: Visit) -> None:
+    load_protocol()
+    visit.signs_in("ana").opens(reverse("staff:clinic"))
+
+
+def _dated(visit: Visit) -> Plan:
+    found = busy()
+    for days in (2, 9):
+        agree(plan=found, time=Time(timezone.now() + timedelta(days=days), 30), by=ana())
+    return found
+
+
+def _date(visit: Visit) -> None:
+    row = _dated(visit).appointments.first()
+    assert row is not None
+    visit.signs_in("ana").opens(reverse("staff:date", args=[row.series]))
+
+
 CARE = [
+    State("plan, with dates", lambda visit: _opens("plan", _dated(visit), visit), wide=True),
+    State("date", partial(_page, "new-date"), wide=True),
+    State("date, refused", partial(_refused, "new-date", "Save the date", minutes="x"), 422),
+    State("date, moved", _date),
+    State("figures, nothing yet", _quiet_figures, brief=True),
+    State("figures", partial(_figures, ""), wide=True),
+    State("figures, refused", partial(_figures, "?since=x"), 422),
     State("plan, to be opened", _to_open, wide=True),
     State("plan, to be opened, refused", lambda visit: _to_open(visit).presses("Open the plan"), 422, wide=True),
     State("plan, new", partial(_new, "plan"), wide=True),

@@ -267,6 +267,7 @@ PATIENT = [
         brief=True,
     ),
     State("your intakes", _came_back),
+    State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
     State("closed", lambda visit: _closed(visit, email="maria@home.example")),
     State("closed, without an address", _closed),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from intake.care.appointments import Appointment
 from intake.care.models import Aims, Plan
 from intake.care.reports import Report
 from intake.care.visits import Visit
@@ -44,6 +45,13 @@ def find_visit(request: HttpRequest, pk: UUID) -> Visit:
     found: Visit = get_object_or_404(
         Visit.objects.visible_to(me(request)).current().select_related("plan__referral__patient"), series=pk
     )
+    return found
+
+
+def find_date(request: HttpRequest, pk: UUID) -> Appointment:
+    """A date as it stands, or 404; also where it was taken back."""
+    rows = Appointment.objects.visible_to(me(request)).current()
+    found: Appointment = get_object_or_404(rows.select_related("plan__referral__patient"), series=pk)
     return found
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from clinic.accounts.models import User
 from clinic.accounts.roles import Role
-from intake.care import counting, dues
+from intake.care import agreeing, counting, dues
+from intake.care.appointments import Appointment
 from intake.care.chart import chart
 from intake.care.models import Aims, Authorisation, Plan
 from intake.care.opening import MOST_ACTIVITIES
@@ -39,6 +40,7 @@ def plan_page(reader: User, plan: Plan, after: str = "") -> dict[str, Any]:
         "aims": aims,
         "areas": listed(aims.areas),
         "due": [(act.words, words.day(act.on, today), act.on <= today) for act in dues.due_acts(plan, today)],
+        "dates": [(agreeing.when(row), row) for row in _dates(plan)],
         "payer_block": settings.PAYER_BLOCK,
         "authorisations": list(Authorisation.objects.filter(plan=plan)),
         "visits": [_row(visit, aims, today) for visit in visits],
@@ -50,6 +52,11 @@ def plan_page(reader: User, plan: Plan, after: str = "") -> dict[str, Any]:
         "may_act": reader.role == Role.THERAPIST,
         "end_report_open": ended(plan.referral) and not _end_report(plan),
     }
+
+
+def _dates(plan: Plan) -> list[Appointment]:
+    rows = Appointment.objects.filter(plan__referral=plan.referral_id).coming(timezone.now())
+    return list(rows[:SHOWN])
 
 
 def listed(codes: list[str]) -> str:

@@ -12,7 +12,7 @@ from clinic.audit import trail
 from intake.records import visits
 from intake.records.models import Intake, PatientQuerySet, address_of
 from intake.records.progress import Progress
-from intake.web.patient import back, presenters_back
+from intake.web.patient import back, dates, presenters_back
 from intake.web.patient.back_forms import AddressForm, CodeForm, WhoForm
 from intake.web.patient.door import intake_of, is_at_rest, keep, seconds_left
 from intake.web.patient.ways import href, next_page
@@ -70,7 +70,8 @@ def yours(request: HttpRequest, people: PatientQuerySet) -> HttpResponse:
     """Their intakes: a draft to go on with, what was sent to look at."""
     rows = list(Intake.objects.of_people(people))
     trail.note("patient.read", intakes=[str(row.pk) for row in rows])
-    return render(request, "intake/patient/yours.html", presenters_back.yours(rows, back.back_of(request)))
+    context = presenters_back.yours(rows, back.back_of(request)) | {"dates": dates.coming(people)}
+    return render(request, "intake/patient/yours.html", context)
 
 
 @require_safe

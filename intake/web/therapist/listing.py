@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clinic.accounts.roles import Role
-from intake.care import dues
+from intake.care import agreeing, dues
 from intake.protocols.models import ProtocolVersion
 from intake.referrals.models import Referral, ReferralQuerySet
 from intake.referrals.same_person import other_referrals
 from intake.web.therapist import history, paging
 from intake.web.therapist.access import me
-from intake.web.therapist.rows import Row, Tag, plan_tags, row
+from intake.web.therapist.rows import Row, Tag, date_tags, plan_tags, row
 
 NAMES = {
     "to-decide": "To decide",
@@ -62,9 +62,11 @@ def _rows(request: HttpRequest, referrals: list[Referral], tab: str, now: dateti
     others = other_referrals(referrals, Referral.objects.visible_to(me(request)))
     today = timezone.localdate(now)
     due = dues.due_by(dues.standing(referrals), today) if tab == "in-care" else {}
+    agreed = agreeing.next_of(referrals, now) if tab == "in-care" else {}
     rows = [row(referral, me(request), now) for referral in referrals]
     for one in rows:
         one.tags.extend([SENT_BEFORE] if others.get(one.referral.pk) else [])
+        one.tags.extend(date_tags(agreed.get(one.referral.pk), today))
         one.tags.extend(plan_tags(due.get(one.referral.pk), today) if tab == "in-care" else [])
     return rows
 

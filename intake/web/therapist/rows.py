@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clinic.accounts.models import User
 from intake.assessments.models import Assessment
+from intake.care.appointments import Appointment
 from intake.care.dues import DueAct
 from intake.indications.vocabulary import FITS, Outcome
 from intake.referrals.lifecycle import ClosedReason, State
@@ -117,6 +118,17 @@ def plan_tags(due: DueAct | None, today: date) -> list[Tag]:
     if due is None:
         return [Tag("No plan yet", "warn")]
     return [Tag(due.words, "warn")] if due.on <= today else []
+
+
+def date_tags(agreed: Appointment | None, today: date) -> list[Tag]:
+    """The next date: "Next: Tuesday 10:00 AM" within a week, else with its day."""
+    if agreed is None:
+        return []
+    local = timezone.localtime(agreed.starts_at)
+    day = "today" if local.date() == today else f"{local:%A}"
+    if (local.date() - today).days >= 7:
+        day = words.day(agreed.starts_at, today)
+    return [Tag(f"Next: {day} {local:%I:%M %p}".replace(" 0", " "), "info")]
 
 
 def _look(referral: Referral) -> str:

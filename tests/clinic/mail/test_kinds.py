@@ -18,6 +18,10 @@ CONTEXTS = {
     "received": [{"reference": "KDMR-4T7X"}],
     "question": [{}],
     "news": [{}],
+    **{
+        kind: [{"when": "Tuesday, November 24, 10:00 AM"}, {"when": "Wednesday, May 1, 9:30 PM"}]
+        for kind in ("date", "date-moved", "date-off", "date-soon")
+    },
     "staff-new": [{"phone_first": "0", "others": "3"}, {"phone_first": "1", "others": "0"}],
     "staff-reply": [{}],
     "staff-due": [{"count": "2"}],

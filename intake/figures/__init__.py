@@ -1,0 +1,1 @@
+"""The clinic in figures: counts, times and shares over all referrals, and nothing about anybody."""
