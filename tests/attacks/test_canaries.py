@@ -4,16 +4,19 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
 from clinic.audit.models import AuditEvent
+from clinic.crypto.fields import EncryptedField
 from clinic.mail.models import Message
 from tests.attacks import holes
+from tests.attacks.planted_papers import planted_papers
 from tests.attacks.planting import planted, text_fields
-from tests.attacks.rows import World, address
+from tests.attacks.rows import Key, World, address
 from tests.attacks.ways import ways
 from tests.cast import signed_in
 from tests.clinic.test_who_may_open_what import STAFF
@@ -38,7 +41,7 @@ def canary(field: str) -> str:
     return f"{MARK} {field}"
 
 
-def world() -> dict[str, object]:
+def world() -> dict[str, Key]:
     """Route -> a row, where those about patients are about the one with the canaries."""
     rows, referral = World().rows(), planted(canary)
     version, assessment = referral.assessment.version, referral.assessment
@@ -53,16 +56,22 @@ def world() -> dict[str, object]:
     }
     for stem, row in own.items():
         rows |= {f"admin:{stem}_{kind}": row.pk for kind in ("change", "delete", "history")}
-    return rows | {name: referral.pk for name in STAFF if name in rows}
+    papers = planted_papers(canary)
+    opening = papers.referral.openings.get()
+    pair = (papers.referral.patient_id, referral.patient_id)
+    rows |= {name: referral.pk for name in STAFF if name in rows} | papers.rows()
+    rows |= {"intake:yours-one": referral.intake_id, "intake:yours-opened": referral.intake_id}
+    beside = {"staff:opening": opening.pk, "staff:door": papers.referral.pk, "staff:same-person-pair": pair}
+    return rows | beside | {"fhir:read": ("Patient", referral.patient_id), "fhir:search": ("Provenance", pair[0])}
 
 
-def answers(client: Client, rows: dict[str, object]) -> Iterator[tuple[str, HttpResponse]]:
+def answers(client: Client, rows: dict[str, Key]) -> Iterator[tuple[str, HttpResponse]]:
     """What a browser is answered at every address, with a row and without."""
     for way in ways():
         if "out" not in way.name:
             yield way.name, client.get(way.address)
     for name, key in rows.items():
-        for method in ("get", "post") if name in STAFF else ("get",):
+        for method in ("get", "post") if name.startswith("staff:") else ("get",):
             yield f"{method} {name}", getattr(client, method)(address(name, key))
 
 
@@ -78,6 +87,30 @@ def test_every_field_of_every_page_holds_a_canary() -> None:
     missing = [field for field in text_fields(referral.intake) if canary(field) not in told]
     assert missing == []
     assert len(set(text_fields(referral.intake))) > 15
+
+
+def test_every_word_of_a_paper_holds_a_canary() -> None:
+    planted(canary)
+    planted_papers(canary)
+    bare = {f"{model.__name__}.{name}" for model, name in sealed() if not _holds_one(model, name)}
+    assert bare == CODES
+
+
+#: Sealed, and yet made of our own codes and numbers, or a file.
+CODES = {
+    *("ProviderAnswer.icd10", "ProviderAnswer.cleared", "Aims.areas", "Visit.areas", "Visit.scores"),
+    *("DaySigns.answers", "Scan.data", "Sheet.data", "ReportSheet.data"),
+}
+
+
+def sealed() -> Iterator[tuple[type[Model], str]]:
+    """Every column of the intake that is sealed: whatever somebody typed is among them."""
+    for model in apps.get_app_config("intake").get_models():
+        yield from ((model, field.name) for field in model._meta.concrete_fields if isinstance(field, EncryptedField))
+
+
+def _holds_one(model: type[Model], name: str) -> bool:
+    return any(MARK in str(getattr(row, name)) for row in model._default_manager.all())
 
 
 def test_no_answer_to_whoever_may_not_read_has_one_nor_has_a_log_the_trail_or_a_mail(

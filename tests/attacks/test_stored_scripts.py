@@ -11,13 +11,16 @@ from clinic.mail.kinds import KINDS
 from clinic.mail.models import Message
 from intake.indications.questionnaire import steps
 from intake.protocols.files import newest
-from intake.records.models import Intake
+from intake.records.models import Intake, Patient
 from intake.referrals.models import TABS, Referral
 from tests.attacks import holes
+from tests.attacks.belongings import Papers
 from tests.attacks.payloads import PAYLOADS, packed
+from tests.attacks.planted_papers import planted_papers
 from tests.attacks.planting import planted, planted_draft, text_fields
 from tests.attacks.rows import KINDS as ADMIN_KINDS
 from tests.cast import enter, signed_in
+from tests.clinic.mail.test_kinds import CONTEXTS
 from tests.clinic.test_who_may_open_what import STAFF
 from tests.intake.web.patient.phone import sent
 from tests.journeys.visit import Visit
@@ -90,6 +93,15 @@ def staff_pages(referral: Referral) -> Iterator[str]:
     yield from (reverse(name, args=[referral.pk]) for name in STAFF if name != "staff:worklist")
 
 
+def paper_pages(papers: Papers) -> Iterator[str]:
+    """Every page about a letter, an answer, a plan, a visit or a report, and the directory; files are no pages."""
+    yield from (reverse(name, args=[key]) for name, key in papers.rows().items() if not name.endswith(("pdf", "scan")))
+    yield from ("/staff/providers/", "/staff/same-person/", "/staff/cover/", "/staff/find/")
+    yield reverse(
+        "staff:same-person-pair", args=[papers.referral.patient_id, Patient.objects.earliest("created_at").pk]
+    )
+
+
 def admin_pages() -> Iterator[str]:
     """Every list, and change, delete and history of the newest row of everything that admin knows."""
     yield "/admin/"
@@ -107,7 +119,14 @@ def test_nothing_that_a_patient_wrote_runs_anywhere(
     draft, (whole, *_) = plant()
     signed_in("ana").post(f"/staff/referrals/{whole.pk}/decide/", {"step": "x", "said": ALL, "note": ALL})
     found: list[str] = []
-    for who, pages in (("ana", [*staff_pages(whole)]), ("carla", [*admin_pages(), *staff_pages(whole)][:-6])):
+    papers = planted_papers(text)
+    openings = ["/staff/openings/", reverse("staff:opening", args=[papers.referral.openings.get().pk])]
+    seen = {
+        "ana": [*staff_pages(whole), *staff_pages(papers.referral), *paper_pages(papers)],
+        "carla": [*admin_pages(), *staff_pages(whole), *paper_pages(papers)],
+        "pia": openings,
+    }
+    for who, pages in seen.items():
         ears = Ears(new_context, live_server)
         ears.visit.signs_in(who)
         found += [odd for address in pages for odd in ears.finds(address)]
@@ -144,9 +163,9 @@ def test_there_are_forty_and_every_field_of_a_patient_holds_them() -> None:
 
 @pytest.mark.django_db
 def test_mail_takes_none_of_it_and_has_no_page_in_it() -> None:
-    for kind in KINDS.values():
+    for named, kind in KINDS.items():
         for name in kind.words:
             for payload in PAYLOADS:
                 with pytest.raises(ValueError, match=name):
-                    kind.checked(dict.fromkeys(kind.words, payload))
+                    kind.checked(CONTEXTS[named][0] | {name: payload})
     assert "html" not in {field.name for field in Message._meta.fields}
