@@ -131,6 +131,8 @@ def _role_of(request: "HttpRequest") -> str:
     user = getattr(request, "_cached_user", None)
     if user is not None and user.is_authenticated:
         return str(user.role)
+    if getattr(request, "provider_id", ""):
+        return "provider"
     return "patient" if getattr(request, "intake_id", "") else "visitor"
 
 
