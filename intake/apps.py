@@ -18,12 +18,12 @@ class IntakeConfig(AppConfig):
         from intake.letters.belongings import BELONGINGS as OF_LETTERS
         from intake.protocols.what_rests import register_all
         from intake.records.people import COMES_BACK, stored_address
-        from intake.referrals import notices
+        from intake.referrals import followers
         from intake.referrals.openings import SUBJECTS, also, ids_of_whom
 
         register_all()
         for kinds in (OF_LETTERS, OF_CARE):
             also(kinds)
-        notices.also(linking.follow)
+        followers.also(linking.follow)
         subjects.register(records=SUBJECTS, find=ids_of_whom)
         recipients.register(COMES_BACK, stored_address)

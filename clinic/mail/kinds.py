@@ -33,7 +33,7 @@ class Kind:
 
 
 #: The secret of a link: 32 bytes in letters and digits that an address can hold.
-_TOKEN = r"[A-Za-z0-9_-]{43}"
+_SECRET = r"[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape, not a secret
 #: name -> kind; each has its words in templates/emails/<name>.txt.
 KINDS = {
     "sign-in-code": Kind(
@@ -50,8 +50,8 @@ KINDS = {
     "staff-late": Kind("{clinic}: late by more than a day", words={"count": r"\d{1,5}"}),
     "staff-link": Kind("{clinic}: somebody needs a new link"),
     # To providers: that something waits to be signed, never what.
-    "sign-link": Kind("{clinic} asks you to sign", words={"token": _TOKEN}, holds=timedelta(days=14)),
-    "sign-reminder": Kind("{clinic} still asks you to sign", words={"token": _TOKEN}, holds=timedelta(days=14)),
+    "sign-link": Kind("{clinic} asks you to sign", words={"token": _SECRET}, holds=timedelta(days=14)),
+    "sign-reminder": Kind("{clinic} still asks you to sign", words={"token": _SECRET}, holds=timedelta(days=14)),
     "opened-with-a-reason": Kind("A record was opened with a reason at {clinic}"),
     "test": Kind("A test from {clinic}"),
 }

@@ -1,7 +1,5 @@
 """Who is told by mail that something happened. No mail says what: it says where to look, after signing in."""
 
-from collections.abc import Callable
-
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
 from intake.referrals.lifecycle import UNDO, State, Step
@@ -30,14 +28,6 @@ _REPLIES = {
 }
 #: Kinds of mail that a therapist's step puts under its own key, and that its undoing takes back.
 _HELD = ("question", "news", "sign-link")
-#: What later stages send after a step; this one cannot know it.
-_FOLLOWERS: list[Callable[[Referral, Event], None]] = []
-
-
-def also(follower: Callable[[Referral, Event], None]) -> None:
-    """Ask a later stage after every step, in the step's own transaction; at start-up."""
-    if follower not in _FOLLOWERS:
-        _FOLLOWERS.append(follower)
 
 
 def tell(referral: Referral, event: Event) -> None:
@@ -51,8 +41,6 @@ def tell(referral: Referral, event: Event) -> None:
         outbox.put(to=referral.patient.email, kind=kind, context={}, key=str(event.pk), **held)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
-    for follower in _FOLLOWERS:
-        follower(referral, event)
 
 
 def take_back(event: Event) -> None:

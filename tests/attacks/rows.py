@@ -14,8 +14,9 @@ from education.loader import load as load_education
 from intake.referrals.models import Referral
 from tests.cast import enter
 from tests.clinic.mail.putting import code_to
-from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, STAFF
+from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, SENDING, STAFF
 from tests.intake.admin.rows import cleared_intake
+from tests.intake.letters.holding import link_of, mailed
 
 KINDS = ("change", "delete", "history")
 #: Blanks that are filled with words of the public's pages, or with nothing that anybody has.
@@ -36,6 +37,7 @@ class World:
         self.desk = Desk.objects.create(user=self.ben, began_at=now, seen_at=now, second_at=now)
         self.kept = KeptForm.objects.create(user=self.ben, path="/staff/", fields={"note": ["zamarripa"]}, at=now)
         self.mail: Message = code_to("quilla@home.example", hold=timedelta(days=1))
+        self.link = link_of(mailed(name="Quilla Zamarripa"))
 
     def rows(self) -> dict[str, object]:
         """Route -> the key of a row that exists, and that whoever asks has not."""
@@ -50,13 +52,20 @@ class World:
             row = model._default_manager.first()
             key = row.pk if row is not None else uuid4()
             found |= {f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}": key for kind in KINDS}
-        return found
+        # The id of a link is not its secret: it opens nothing.
+        return found | {
+            "sign:link": self.link.pk,
+            "staff:revoke-link": self.link.pk,
+            "staff:send-again": self.link.letter_id,
+        }
 
 
 def may(name: str) -> set[str | None]:
     """Roles of the cast that may open a row of others at this route, by the tables of routes."""
     if name in STAFF:
         return {who for who, wanted in zip(CAST, STAFF[name][0], strict=True) if who and wanted != 404}
+    if name in SENDING:
+        return {"ana"}
     if name in ("admin:person-password", "admin:person-authenticator"):
         return {"carla"}
     app = name.removeprefix("admin:").split("_")[0]

@@ -15,6 +15,7 @@ from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
 from tests.clinic.mail.putting import code_to
+from tests.intake.letters.holding import link_of, mailed
 from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
@@ -67,6 +68,14 @@ PUBLIC = {
     "intake:leave": ((405,) * 6, (DOOR,) * 6),
     "intake:kept": (ALL, ALL),
     "intake:stay": (ALL, ALL),
+    # No link has this secret; without a code that was typed the other pages say how to come back.
+    "sign:link": ((404,) * 6, (404,) * 6),
+    "sign:code": ((DOOR,) * 6, (DOOR,) * 6),
+    "sign:reply": ((DOOR,) * 6, (DOOR,) * 6),
+    "sign:letter": ((DOOR,) * 6, (405,) * 6),
+    "sign:receipt": ((DOOR,) * 6, (405,) * 6),
+    "sign:receipt-pdf": ((DOOR,) * 6, (405,) * 6),
+    "sign:over": (ALL, ALL),
     # Whoever is in already is led on.
     "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
     "staff:sign-out": ((405,) * 6, (302,) * 6),
@@ -112,6 +121,11 @@ PAPERS = {
     "staff:answer-enter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:answer": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:scan": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+}
+#: What is pressed beside a letter that went out; the first has the id of a letter, the second that of a link.
+SENDING = {
+    "staff:send-again": ((405,) * 6, (DOOR, 404, 302, 404, 404, 404)),
+    "staff:revoke-link": ((405,) * 6, (DOOR, 404, 302, 404, 404, 404)),
 }
 #: The directory, and the door by which an answer on paper is found.
 DIRECTORY = {
@@ -208,6 +222,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         return [referral.pk]
     return {
         "education:topic": ["what-to-expect"],
+        "sign:link": ["x" * 43],
         "staff:end-desk": [uuid4()],
         "staff:passkey-name": [uuid4()],
         "staff:passkey-remove": [uuid4()],
@@ -231,7 +246,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    beside = {*PAPERS, *DIRECTORY, *PAIRS, *DESKS, *OWN, *PROGRAMS, *LIBRARY}
+    beside = {*PAPERS, *SENDING, *DIRECTORY, *PAIRS, *DESKS, *OWN, *PROGRAMS, *LIBRARY}
     known = {*PUBLIC, *STAFF, *beside, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 
@@ -253,6 +268,17 @@ def _paper(name: str) -> UUID:
     if name in ("staff:answer", "staff:scan"):
         return answer(letter, "decline", reason="Later.").pk
     return letter.pk
+
+
+@pytest.mark.parametrize("name", [*SENDING])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_links_are_sent_and_taken_away_by_those_of_the_table(name: str, method: str) -> None:
+    letter = mailed("V04")
+    pk = link_of(letter).pk if name == "staff:revoke-link" else letter.pk
+    answers = [getattr(_browser(who), method)(reverse(name, args=[pk])).status_code for who in CAST]
+    assert tuple(answers) == SENDING[name][method == "post"]
+    for who in ("maria", "carla", "ana") if method == "post" else ():
+        assert _browser(who).post(reverse(name, args=[uuid4()])).status_code == 404
 
 
 @pytest.mark.parametrize("name", [*PAPERS])

@@ -1,4 +1,4 @@
-"""Who holds a link here, for half an hour and one referral: the second code opens, and nothing else stands beside it."""
+"""Who holds a link here, for half an hour and one referral: the second code opens, and nothing stands beside it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

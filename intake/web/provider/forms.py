@@ -21,8 +21,8 @@ from intake.web.therapist.letter_forms import DayToCome, Whole
 from intake.web.therapist.provider_forms import Npi
 
 STATEMENT = (
-    "I am the provider named here, or I am allowed to sign in their name. I read the letter. What I wrote here is my own "
-    "clinical judgment, and my typed name is my signature."
+    "I am the provider named here, or I am allowed to sign in their name. I read the letter. What I wrote here is my "
+    "own clinical judgment, and my typed name is my signature."
 )
 _ANSWERS = {
     Answer.REFER: ("I refer", ""),
@@ -72,7 +72,7 @@ class LinkCodeForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """The answer: nothing is chosen beforehand; the dose that was asked for and the directory's entry stand to be changed.
+    """The answer: nothing is chosen beforehand; the dose that was asked for and the directory's entry can be changed.
 
     `items`: what can be cleared, by name.
     """

@@ -50,7 +50,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.POST.get("go") == "another":
         door.ask(request, found)
         return redirect(f"{reverse('sign:code')}?another=1")
-    form = LinkCodeForm(found, request.POST if request.method == "POST" else None)
+    form = LinkCodeForm(found, request.POST or None)
     if form.is_valid():
         door.let_in(request, found)
         return redirect("sign:reply")
