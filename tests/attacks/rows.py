@@ -14,9 +14,10 @@ from education.loader import load as load_education
 from intake.referrals.models import Referral
 from tests.cast import enter
 from tests.clinic.mail.putting import code_to
-from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, SENDING, STAFF
+from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, STAFF
 from tests.intake.admin.rows import cleared_intake
 from tests.intake.letters.holding import link_of, mailed
+from tests.intake.web.therapist.sending import SENDING
 
 KINDS = ("change", "delete", "history")
 #: Blanks that are filled with words of the public's pages, or with nothing that anybody has.

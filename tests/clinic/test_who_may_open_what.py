@@ -15,11 +15,11 @@ from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
 from tests.clinic.mail.putting import code_to
-from tests.intake.letters.holding import link_of, mailed
 from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
 from tests.intake.web.fhir.programs import PROGRAMS
+from tests.intake.web.therapist.sending import SENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -121,11 +121,6 @@ PAPERS = {
     "staff:answer-enter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:answer": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:scan": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-}
-#: What is pressed beside a letter that went out; the first has the id of a letter, the second that of a link.
-SENDING = {
-    "staff:send-again": ((405,) * 6, (DOOR, 404, 302, 404, 404, 404)),
-    "staff:revoke-link": ((405,) * 6, (DOOR, 404, 302, 404, 404, 404)),
 }
 #: The directory, and the door by which an answer on paper is found.
 DIRECTORY = {
@@ -268,17 +263,6 @@ def _paper(name: str) -> UUID:
     if name in ("staff:answer", "staff:scan"):
         return answer(letter, "decline", reason="Later.").pk
     return letter.pk
-
-
-@pytest.mark.parametrize("name", [*SENDING])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_links_are_sent_and_taken_away_by_those_of_the_table(name: str, method: str) -> None:
-    letter = mailed("V04")
-    pk = link_of(letter).pk if name == "staff:revoke-link" else letter.pk
-    answers = [getattr(_browser(who), method)(reverse(name, args=[pk])).status_code for who in CAST]
-    assert tuple(answers) == SENDING[name][method == "post"]
-    for who in ("maria", "carla", "ana") if method == "post" else ():
-        assert _browser(who).post(reverse(name, args=[uuid4()])).status_code == 404
 
 
 @pytest.mark.parametrize("name", [*PAPERS])

@@ -31,7 +31,8 @@ def signs(hand: Hand) -> int:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_plain_yes_takes_four_taps_and_one_typed_name(scripts: bool, visit: NewVisit) -> None:
-    browser = visit(java_script_enabled=scripts, viewport=PHONE)
+    browser = visit(java_script_enabled=scripts)
+    browser.page.set_viewport_size(PHONE)
     browser.opens(door(mailed()))
     assert signs(Mouse(browser.page)) <= 4
     assert browser.page.url.endswith("/sign/receipt/")

@@ -31,7 +31,9 @@ def ask(request: HttpRequest, link: ProviderLink) -> bool:
 
 def asked(request: HttpRequest) -> ProviderLink | None:
     """The link that this browser asked a code for."""
-    found: ProviderLink | None = ProviderLink.objects.whole().filter(pk=request.session.get(ASKED)).first()
+    if ASKED not in request.session:
+        return None
+    found: ProviderLink | None = ProviderLink.objects.whole().filter(pk=request.session[ASKED]).first()
     return found
 
 

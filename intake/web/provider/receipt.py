@@ -12,13 +12,12 @@ from intake.letters.sender import clinic
 
 def in_short(content: dict[str, Any]) -> list[str]:
     """Three lines of a letter's own words: who, what troubles them and where, what the safety screen left."""
-    about = next((row["lines"] for row in content["head"] if row["label"] == "About"), [])
     reasons, safety = content["reasons"], content["safety"]
     counted = [f"{name} {number} of 10" if number.isdigit() else name for name, _, number in reasons["rows"]]
     where = f"{reasons['where']['label']}: {reasons['where']['text']}."
     stands = [f"{kind}: {what}" for kind, what, _ in safety["rows"]]
     return [
-        f"{', '.join(about)}.",
+        f"{', '.join(_about(content))}.",
         f"{', '.join(counted) or reasons['none'].rstrip('.')}. {where}",
         f"{'. '.join(stands)}." if stands else safety["none"],
     ]
@@ -51,8 +50,9 @@ def signed(answer: ProviderAnswer) -> list[tuple[str, str]]:
 
 
 def _label(name: str) -> str:
-    label = str(ProviderAnswer._meta.get_field(name).verbose_name)
-    return label[0].upper() + label[1:]
+    return {"minutes": "Minutes a visit", "per_week": "Visits a week", "weeks": "Weeks", "visits": "Visits in all"}[
+        name
+    ]
 
 
 def paper(answer: ProviderAnswer) -> bytes:

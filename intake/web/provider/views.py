@@ -51,11 +51,7 @@ def code(request: HttpRequest) -> HttpResponse:
         door.ask(request, found)
         return redirect(f"{reverse('sign:code')}?another=1")
     form = LinkCodeForm(found, request.POST or None)
-    if form.is_valid():
-        door.let_in(request, found)
-        return redirect("sign:reply")
-    context = {"form": form, "another": "another" in request.GET}
-    return render(request, "intake/provider/code.html", context, status=422 if form.errors else 200)
+    return _let_in(request, form) if form.is_valid() else _code_page(request, form)
 
 
 @_pages
@@ -114,6 +110,16 @@ def over(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/provider/over.html")
 
 
+def _let_in(request: HttpRequest, form: LinkCodeForm) -> HttpResponse:
+    door.let_in(request, form.link)
+    return redirect("sign:reply")
+
+
+def _code_page(request: HttpRequest, form: LinkCodeForm) -> HttpResponse:
+    context = {"form": form, "another": "another" in request.GET}
+    return render(request, "intake/provider/code.html", context, status=422 if form.errors else 200)
+
+
 def _form(request: HttpRequest, found: ProviderLink) -> ReplyForm:
     referral = Referral.objects.whole().get(pk=found.referral_id)
     return ReplyForm(found, facts_of(referral).clearable, request.POST if request.method == "POST" else None)
@@ -133,7 +139,7 @@ def _signed(request: HttpRequest, form: ReplyForm) -> HttpResponse:
 
 
 def _answer(found: ProviderLink) -> ProviderAnswer | None:
-    return ProviderAnswer.objects.select_related("letter").filter(pk=found.answer_id).first()
+    return ProviderAnswer.objects.select_related("letter").filter(link=found).first()
 
 
 def _closed(request: HttpRequest, found: ProviderLink, stands: Stands) -> HttpResponse:
