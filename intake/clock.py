@@ -67,8 +67,8 @@ def _step(referral: Referral, now: datetime) -> tuple[Step, str] | None:
         if now >= expires_at(referral):
             return Step.EXPIRE, ""
         steps = reminded(referral)
-        todo = next((reason for reason in ("", life.CALL_TASK) if reason not in steps), None)
-        return (Step.REMIND, todo) if late and todo is not None else None
+        following = next((reason for reason in ("", life.CALL_TASK) if reason not in steps), None)
+        return (Step.REMIND, following) if late and following is not None else None
     if referral.state == State.WAITING_PATIENT and late:
         last = referral.events.latest("number")
         already = last.step == Step.REMIND and last.by_role == Role.CLOCK

@@ -98,6 +98,9 @@ class Proven:
         try:
             prove()
             self.proven = True
+        except WrongKeys as wrong:
+            _log.critical("%s", wrong)  # our own words, with the names of keys and never a key
+            raise
         except Error as away:
             _log.warning("The keys are not proved yet, because the database does not answer: %s", away)
         finally:

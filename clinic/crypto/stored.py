@@ -52,9 +52,12 @@ def reseal(field: EncryptedField, pk: Any, was: str) -> bool:
     return _put(field, pk, was=was, now=seal(unseal(was, place), place))
 
 
-def seal_rows(model: type[models.Model]) -> None:
-    """For migrations, forward: seal what stands there plain, and leave what is sealed already, if it opens."""
-    for field in columns_of(model):
+def seal_rows(model: type[models.Model], *only: str) -> None:
+    """For migrations, forward: seal what stands there plain, and leave what is sealed already, if it opens.
+
+    `only`: the names of some columns; all of the model where none is named.
+    """
+    for field in _chosen(model, only):
         for pk, text in in_batches(stored(field)):
             if looks_sealed(text):
                 unseal(text, field.place(pk))
@@ -62,11 +65,15 @@ def seal_rows(model: type[models.Model]) -> None:
                 _put(field, pk, was=text, now=seal(text.encode(), field.place(pk)))
 
 
-def open_rows(model: type[models.Model]) -> None:
-    """For migrations, backward: store what was sealed as plain text."""
-    for field in columns_of(model):
+def open_rows(model: type[models.Model], *only: str) -> None:
+    """For migrations, backward: store what was sealed as plain text; `only` as in `seal_rows`."""
+    for field in _chosen(model, only):
         for pk, text in in_batches(stored(field)):
             _put(field, pk, was=text, now=unseal(text, field.place(pk)).decode())
+
+
+def _chosen(model: type[models.Model], only: tuple[str, ...]) -> list[EncryptedField]:
+    return [field for field in columns_of(model) if not only or field.name in only]
 
 
 def _put(field: EncryptedField, pk: Any, *, was: str, now: str) -> bool:

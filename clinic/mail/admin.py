@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from clinic.audit.reading import ReadOnly
+from clinic.crypto.blind import email_index
 from clinic.mail import outbox
 from clinic.mail.models import Message, MessageQuerySet
 
@@ -41,7 +42,7 @@ class OutboxAdmin(ReadOnly):
 
     list_display = ["put_at", "kind", "recipient", "state", "last_error"]
     list_filter = [StateFilter, "kind"]
-    search_fields = ["recipient__iexact"]
+    search_fields = ["recipient_index"]
     search_help_text = "A whole e-mail address."
     date_hierarchy = "put_at"
     actions = ["try_again"]  # type: ignore[assignment]
@@ -54,6 +55,11 @@ class OutboxAdmin(ReadOnly):
     def title_of(self, obj: Message) -> str:
         """What it was, and when it was put."""
         return f"{obj.kind}, {date_format(localtime(obj.put_at), 'DATETIME_FORMAT')}"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Those to exactly this address, by the blind index."""
+        index = email_index(search_term)
+        return (queryset.filter(recipient_index=index) if index else queryset), False
 
     @admin.display(description="what it says")
     def length(self, message: Message) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.audit.ids import new_id
+from clinic.crypto.blind import BlindIndexField, email_index
 from clinic.crypto.fields import EncryptedTextField
 
 _WAITING = Q(sent_at=None, dead_at=None, taken_back_at=None)
@@ -43,7 +44,8 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200, help_text="Of the act that it tells of: one act, one mail.")
-    recipient = models.EmailField(blank=True)
+    recipient = EncryptedTextField(max_length=254, blank=True)
+    recipient_index = BlindIndexField(of="recipient", by=email_index)
     to_whom = models.CharField(
         max_length=200,
         blank=True,
@@ -77,7 +79,7 @@ class Message(models.Model):
                 | Q(sent_at=None, taken_back_at=None)
                 | Q(dead_at=None, taken_back_at=None),
             ),
-            models.CheckConstraint(name="mail_to_somebody", condition=~Q(recipient="", to_whom="")),
+            models.CheckConstraint(name="mail_to_somebody", condition=~Q(recipient_index="", to_whom="")),
             models.CheckConstraint(name="mail_not_too_early", condition=Q(next_try_at__gte=models.F("not_before"))),
         ]
         indexes = [models.Index(fields=["next_try_at"], condition=_WAITING, name="mail_waiting")]

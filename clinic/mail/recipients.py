@@ -26,5 +26,5 @@ def is_addressed(message: Message) -> bool:
         who, _, text = message.to_whom.partition(":")
         message.recipient = _finders[who](text)
         if message.recipient:
-            Message.objects.filter(pk=message.pk).update(recipient=message.recipient)
+            message.save(update_fields=["recipient", "recipient_index"])
     return bool(message.recipient)

@@ -1,7 +1,11 @@
 """Who is told by mail that something happened. No mail says what: it says where to look, after signing in."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
+from intake.records.models import Patient
 from intake.referrals.lifecycle import UNDO, State, Step
 from intake.referrals.models import Event, NoticeChoice, Referral
 
@@ -36,9 +40,10 @@ def tell(referral: Referral, event: Event) -> None:
     What a therapist decided is held for as long as it can be undone.
     """
     kind = _for_patient(event)
-    if kind and referral.patient.email and referral.patient.mail_wanted:
+    to = _address(referral.patient)
+    if kind and to:
         held = {"hold": UNDO} if event.by_role == Role.THERAPIST else {}
-        outbox.put(to=referral.patient.email, kind=kind, context={}, key=str(event.pk), **held)
+        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), **held)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
 
@@ -51,10 +56,19 @@ def take_back(event: Event) -> None:
 
 def received(referral: Referral) -> None:
     """What the patient sent has come in; in the transaction of the sending."""
-    patient = referral.patient
-    if patient.email and patient.mail_wanted:
+    to = _address(referral.patient)
+    if to:
         context = {"reference": referral.intake.reference}
-        outbox.put(to=patient.email, kind="received", context=context, key=str(referral.assessment.version_id))
+        outbox.put(to=to, kind="received", context=context, key=str(referral.assessment.version_id))
+
+
+def _address(patient: Patient) -> str:
+    """Where the patient reads mail; "" where they want none, or what they gave cannot be an address."""
+    try:
+        validate_email(patient.email)
+    except ValidationError:
+        return ""
+    return patient.email if patient.mail_wanted else ""
 
 
 def _for_patient(event: Event) -> str:

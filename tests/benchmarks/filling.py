@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
+from clinic.accounts.models import User
+from clinic.accounts.roles import Role
 from clinic.audit.ids import new_id
 from intake.assessments.models import Assessment
 from intake.records.models import Intake, Patient
@@ -95,6 +97,7 @@ class _Maker:
 
     def __init__(self, pattern: Referral, chance: random.Random) -> None:
         self.pattern, self.chance = pattern, chance
+        self.therapists = list(User.objects.filter(role=Role.THERAPIST).order_by("pk").values_list("pk", flat=True))
         self.now = timezone.now()
         self.event = pattern.events.get(number=1)
         self.number = chance.getrandbits(30) << 20
@@ -130,6 +133,7 @@ class _Maker:
             call_first=state is State.FLAGGED and self.chance.random() < 0.02,
             due_at=None if closed else due,
             closed_as="ended" if closed else "",
+            owner_id=None if state is State.FLAGGED else self.chance.choice(self.therapists),
             opened_at=at,
             told_at=at,
         )

@@ -54,11 +54,15 @@ def main() -> int:
 
 
 def _run(sizes: list[int], draws: int) -> int:
+    from clinic.accounts.models import User
+    from clinic.accounts.roles import Role
     from tests.benchmarks.filling import fill
     from tests.cast import enter
     from tests.intake.making import sent_intake
 
     enter("ana")
+    for number in range(29):
+        User.objects.create_user(f"t{number}@clinic.example", name=f"Therapist {number}", role=Role.THERAPIST)
     pattern, found, filled = sent_intake(), {}, 0.0
     print(f"p95 of {draws} draws, milliseconds in the database")
     print(f"{'referrals':>12} {'rows':>8} {'page':>8} {'prefix':>8} {'born':>8} {'typo':>8}   filled in")
@@ -115,7 +119,7 @@ def _worklist(chance: random.Random, draws: int) -> tuple[list[float], list[floa
     ana, rows, pages = enter("ana"), [], []
     for number in range(draws):
         tab = list(TABS)[number % len(TABS)]
-        everything = Referral.objects.visible_to(ana).in_tab(tab)
+        everything = Referral.objects.visible_in(tab, ana)
         after = ""
         if number >= len(TABS):
             referral = _any(everything, chance)

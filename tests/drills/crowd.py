@@ -60,6 +60,8 @@ def _press_send(cookie: str, key: str) -> str:
 def double_decision(crowd: Crowd, referral: Referral, people: Iterable[tuple[str, Client]]) -> list[str]:
     """Each of two people, (name, browser), asks the patient on the page that both looked at: what each is told."""
     both = list(people)
+    for _, browser in both:
+        browser.get(f"/staff/referrals/{referral.pk}/")
     others = [name for name, _ in both][::-1]
     return crowd.at_once(
         [

@@ -44,7 +44,7 @@ def at(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> At:
 
 def mails(kind: str) -> list[str]:
     """Whom mails of a kind go to, oldest first."""
-    return list(Message.objects.filter(kind=kind).order_by("id").values_list("recipient", flat=True))
+    return [mail.recipient for mail in Message.objects.filter(kind=kind).order_by("id")]
 
 
 def day(number: int, hour: int = 18) -> datetime:

@@ -63,6 +63,10 @@ def begin(request: HttpRequest, form: StartForm, under_way: Intake | None) -> Ht
     if form.wait > NO_WAIT:
         form.add_error(None, flooding.in_words(form.wait))
         return None
+    return _begun(data)
+
+
+def _begun(data: dict[str, Any]) -> HttpResponse:
     with transaction.atomic():
         intake, token = drafts.start()
         drafts.save_page(intake=intake, step="adult", data=data)

@@ -1,4 +1,4 @@
-"""A colleague's patient is on the phone: find them by a whole name, then open their record with a reason."""
+"""Somebody is on the phone: find them; a colleague's patient by a whole name, then open their record with a reason."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.roles import Role
 from clinic.audit import trail
-from intake.referrals.finding import MOST, found_by_id, named
+from intake.referrals.finding import MOST, found_by_id, named, within
 from intake.referrals.glass import LASTS, break_glass
 from intake.referrals.models import Referral
 from intake.web.fields import Words
@@ -32,8 +32,9 @@ class FindForm(forms.Form):
 
     text = Words(
         label="Whom do you look for?",
-        help_text="A whole name, a reference, a whole phone number or a whole e-mail address.",
-        error_messages={"required": "Write a whole name, a reference, a phone number or an e-mail address."},
+        help_text="A name, a birth date (3/4/1961), a reference, a whole phone number or a whole e-mail address. "
+        "A colleague's patient is found by the whole name alone.",
+        error_messages={"required": "Write a name, a birth date, a reference, a phone number or an e-mail address."},
     )
 
     def clean_text(self) -> str:
@@ -89,6 +90,7 @@ def door(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     """Up to MOST rows, each with whether it is open; what is not can be opened from here for some minutes."""
     rows = list(named(text)[: MOST + 1])
+    rows += [row for row in within(text, me(request))[:MOST] if row not in rows]
     ids = [row.pk for row in rows]
     seen = set(Referral.objects.visible_to(me(request)).filter(pk__in=ids).values_list("pk", flat=True))
     hidden = [str(pk) for pk in ids if pk not in seen]

@@ -18,7 +18,7 @@ from intake.letters.models import Draft, Kind, Letter
 from intake.letters.parts import Parts
 from intake.referrals.lifecycle import NotAllowed, State
 from intake.referrals.models import Referral
-from intake.referrals.workflow import Overtaken, person
+from intake.referrals.workflow import By, Overtaken, person
 from intake.web.therapist import history
 from intake.web.therapist.access import me
 from intake.web.therapist.letter_forms import IssueForm, LetterForm
@@ -118,17 +118,23 @@ def ready(draft: Draft) -> bool:
 
 def issue(request: HttpRequest, referral: Referral, draft: Draft, form: IssueForm) -> Letter | None:
     """Issue what was seen; None when it did not go, with the reason in a message."""
-    if not form.is_valid() or form.cleaned_data["draft"] != draft.version or draft.provider is None:
-        messages.error(request, _CHANGED)
-        return None
+    same = form.is_valid() and form.cleaned_data["draft"] == draft.version
+    letter, why = _issued(referral, draft, form, person(me(request))) if same else (None, _CHANGED)
+    if letter:
+        history.remember(request, letter.event)
+    else:
+        messages.error(request, why)
+    return letter
+
+
+def _issued(referral: Referral, draft: Draft, form: IssueForm, by: By) -> tuple[Letter | None, str]:
+    """The letter, or None and why it did not go."""
+    if draft.provider is None:
+        return None, _CHANGED
     how: dict[str, Any] = {"provider": draft.provider, "parts": Parts.of(draft.parts), "paper": draft.paper}
     try:
-        letter = issue_letter(referral=referral, by=person(me(request)), seen=form.cleaned_data["seen"], **how)
+        return issue_letter(referral=referral, by=by, seen=form.cleaned_data["seen"], **how), ""
     except Overtaken as first:
-        messages.error(request, f"Not issued. {history.first_was(first.event, timezone.now())}")
-        return None
+        return None, f"Not issued. {history.first_was(first.event, timezone.now())}"
     except (NotAllowed, pdf.NotPrintable) as refused:
-        messages.error(request, f"Not issued. {refused}")
-        return None
-    history.remember(request, letter.event)
-    return letter
+        return None, f"Not issued. {refused}"

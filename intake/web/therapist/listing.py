@@ -42,13 +42,13 @@ _ANY = Q(call_first__in=[True, False])
 
 def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
     """What the worklist shows of one tab."""
-    everything = Referral.objects.visible_to(me(request))
-    found = paging.page(everything.in_tab(tab).whole(), request.GET.get("after", ""), closed=tab == "closed")
+    tabs = {code: Referral.objects.visible_in(code, me(request)) for code in NAMES}
+    found = paging.page(tabs[tab].whole(), request.GET.get("after", ""), closed=tab == "closed")
     return {
         "tab": tab,
         "heading": HEADINGS[tab],
-        "tabs": [(code, name, paging.shown(paging.capped(everything.in_tab(code)))) for code, name in NAMES.items()],
-        "sentence": _sentence(everything.in_tab(tab), tab, now) if found.rows else EMPTY[tab],
+        "tabs": [(code, name, paging.shown(paging.capped(tabs[code]))) for code, name in NAMES.items()],
+        "sentence": _sentence(tabs[tab], tab, now) if found.rows else EMPTY[tab],
         "rows": _rows(request, found.rows, tab, now),
         "following": found.following,
         "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),

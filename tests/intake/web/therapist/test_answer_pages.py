@@ -14,7 +14,7 @@ from intake.referrals.lifecycle import State
 from tests.cast import signed_in
 from tests.intake.letters.writing import SCAN, issue
 from tests.intake.making import sent_intake
-from tests.intake.referrals.people import again, lead
+from tests.intake.referrals.people import again, covers, lead
 from tests.intake.web.therapist.desk import address, see, text
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +124,7 @@ def test_an_item_is_cleared_from_the_paper() -> None:
 
 def test_whoever_comes_second_is_told_and_keeps_the_words() -> None:
     letter = asked()
+    covers("ana", "ben")
     stale = again(letter.referral).version
     lead_on = signed_in("ben").post(address(letter.referral, "decide"), {"seen": stale, "step": "resend"})
     assert lead_on.status_code == 302

@@ -16,7 +16,7 @@ from intake.referrals.models import Referral
 from tests.cast import signed_in
 from tests.intake.letters.writing import NPI, issue, provider
 from tests.intake.making import sent_intake, shared_draft
-from tests.intake.referrals.people import again, lead
+from tests.intake.referrals.people import again, covers, lead
 from tests.intake.web.therapist.desk import address, see, text
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_what_is_missing_or_odd_is_told_and_nothing_typed_is_lost() -> None:
 
 def test_a_colleague_who_saved_first_is_told_of_and_the_words_stay() -> None:
     referral, ana = drafting(), signed_in("ana")
+    covers("ana", "ben")
     stale = typed(ana, referral, note="Mine.")
     save(signed_in("ben"), referral, note="Ben's.")
     late = ana.post(address(referral, "letter"), stale)
@@ -116,6 +117,7 @@ def test_a_colleague_who_saved_first_is_told_of_and_the_words_stay() -> None:
 
 def test_only_what_was_looked_at_goes_out() -> None:
     referral, ana = drafting(), signed_in("ana")
+    covers("ana", "ben")
     ana.post(address(referral, "letter-provider"), {"provider": str(provider().pk)})
     save(ana, referral)
     seen = ana.get(address(referral, "letter-preview")).context["form"].initial
