@@ -2,52 +2,88 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from clinic.accounts.models import Desk, KeptForm
+from clinic.accounts.models import Desk, KeptForm, Passkey, StaffToken
+from clinic.accounts.tokens import issue as issue_token
 from clinic.mail.models import Message
 from education.loader import load as load_education
+from intake.referrals.glass import break_glass
 from intake.referrals.models import Referral
+from tests.attacks.belongings import Papers
 from tests.cast import enter
 from tests.clinic.mail.putting import code_to
-from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, STAFF
+from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
 from tests.intake.admin.rows import cleared_intake
+from tests.intake.fhir.records import whole_way
 from tests.intake.letters.holding import link_of, mailed
+from tests.intake.referrals.people import covers
+from tests.intake.web.patient.phone import laid
 from tests.intake.web.therapist.sending import SENDING
 
+#: A row by its key; an address with two blanks has two.
+Key = object | tuple[object, ...]
 KINDS = ("change", "delete", "history")
 #: Blanks that are filled with words of the public's pages, or with nothing that anybody has.
 NOBODYS = {
     *("education:topic", "education:section", "education:edition", "intake:step", "admin:app_list"),
-    *("admin:view_on_site",),
+    *("admin:view_on_site", "fhir:elsewhere"),
 }
 _OFFICE = dict(zip(CAST[3:], range(3), strict=True))  # content editor, clinic admin, privacy officer
+#: Where the tables of routes ask for a row that is not there, or of nobody: who may open the one that is.
+_OF_ROWS = {
+    "staff:visit": {"ana"},
+    "staff:take-back-visit": {"ana"},
+    "staff:care-report": {"ana", "carla"},
+    "staff:care-report-pdf": {"ana", "carla"},
+    "staff:end-cover": {"carla"},
+    "staff:end-token": {"carla"},
+    "staff:opening": {"pia"},
+    "admin:person-password": {"carla"},
+    "admin:person-authenticator": {"carla"},
+}
+_TABLES = {**STAFF, **PAPERS, **SENDING, **DIRECTORY, **PAIRS, **DESKS}
 
 
 class World:
-    """One row of everything: a referral with its history, Ben's sign-in and what was kept for him, a mail."""
+    """One row of everything: referrals with their history and papers, what is Ben's own, a patient's, a mail."""
 
     def __init__(self) -> None:
         load_education()
         self.referral: Referral = cleared_intake(name="Quilla Zamarripa")
+        self.care = Papers(whole_way())
+        self.draft = laid(about={"email": "quilla@home.example"}, name="Quilla Zamarripa")
         self.ben, now = enter("ben"), timezone.now()
         self.desk = Desk.objects.create(user=self.ben, began_at=now, seen_at=now, second_at=now)
         self.kept = KeptForm.objects.create(user=self.ben, path="/staff/", fields={"note": ["zamarripa"]}, at=now)
         self.mail: Message = code_to("quilla@home.example", hold=timedelta(days=1))
         self.link = link_of(mailed(name="Quilla Zamarripa"))
+        self.cover = covers("ben", "cleo", last=1)
+        self.opening = break_glass(
+            referral=self.referral, by=enter("cleo"), reason="She called about Quilla Zamarripa."
+        )
+        issue_token(user=self.ben, name="Office records", days=30, by=self.ben)
+        self.token = StaffToken.objects.get(user=self.ben)
+        self.passkey = Passkey.objects.create(user=self.ben, credential_id="b", name="Tablet", created_at=now)
+        at = self.draft.patient.email_index
+        self.theirs = Passkey.objects.create(address_index=at, credential_id="q", name="Phone", created_at=now)
 
-    def rows(self) -> dict[str, object]:
+    def rows(self) -> dict[str, Key]:
         """Route -> the key of a row that exists, and that whoever asks has not."""
-        found: dict[str, object] = {
+        found: dict[str, Key] = {
             **{name: self.referral.pk for name in STAFF if name != "staff:worklist"},
-            "staff:end-desk": self.desk.pk,
-            "staff:kept": self.kept.pk,
-            "admin:person-password": self.ben.pk,
-            "admin:person-authenticator": self.ben.pk,
+            **self.care.rows(),
+            **self._own(),
+            "staff:door": self.referral.pk,
+            "staff:opening": self.opening.pk,
+            "staff:same-person-pair": (self.referral.patient_id, self.care.referral.patient_id),
+            "fhir:read": ("Patient", self.referral.patient_id),
+            "fhir:search": ("Provenance", self.referral.patient_id),
         }
         for model in admin.site._registry:
             row = model._default_manager.first()
@@ -60,15 +96,30 @@ class World:
             "staff:send-again": self.link.letter_id,
         }
 
+    def _own(self) -> dict[str, Key]:
+        return {
+            "staff:end-desk": self.desk.pk,
+            "staff:kept": self.kept.pk,
+            "staff:end-cover": self.cover.pk,
+            "staff:end-token": self.token.pk,
+            "staff:passkey-name": self.passkey.pk,
+            "staff:passkey-remove": self.passkey.pk,
+            "admin:person-password": self.ben.pk,
+            "admin:person-authenticator": self.ben.pk,
+            "intake:passkey-remove": self.theirs.pk,
+            "intake:yours-one": self.referral.intake_id,
+            "intake:yours-opened": self.referral.intake_id,
+            "intake:carry-on": self.draft.pk,
+        }
+
 
 def may(name: str) -> set[str | None]:
     """Roles of the cast that may open a row of others at this route, by the tables of routes."""
-    if name in STAFF:
-        return {who for who, wanted in zip(CAST, STAFF[name][0], strict=True) if who and wanted != 404}
-    if name in SENDING:
-        return {"ana"}
-    if name in ("admin:person-password", "admin:person-authenticator"):
-        return {"carla"}
+    if name in _OF_ROWS:
+        return {*_OF_ROWS[name]}
+    if name in _TABLES:
+        answers = zip(CAST, *_TABLES[name], strict=True)
+        return {who for who, get, post in answers if who and not {get, post} <= {404, 405}}
     app = name.removeprefix("admin:").split("_")[0]
     if app in ADMIN_VIEW and name.startswith("admin:"):
         return {who for who, place in _OFFICE.items() if ADMIN_VIEW[app][place] == 200}
@@ -89,11 +140,28 @@ def _asks(pattern: URLPattern) -> bool:
     return bool(pattern.pattern.converters) or (regex is not None and regex.groups > 0)
 
 
-def address(name: str, key: object) -> str:
-    """The route with its blank filled."""
-    return reverse(name, args=[key])
+def parts(key: Key) -> tuple[object, ...]:
+    """What fills the blanks, one after the other."""
+    return key if isinstance(key, tuple) else (key,)
 
 
-def missing() -> UUID:
-    """A key of nobody."""
-    return uuid4()
+def address(name: str, key: Key) -> str:
+    """The route with its blanks filled."""
+    if name == "fhir:search":
+        kind, patient = parts(key)
+        return f"{reverse(name, args=[kind])}?patient={patient}"
+    return reverse(name, args=parts(key))
+
+
+def missing(key: Key) -> Key:
+    """A key of the same make, of nobody."""
+    made = tuple(uuid4() if isinstance(part, UUID) or len(parts(key)) == 1 else part for part in parts(key))
+    return made if isinstance(key, tuple) else made[0]
+
+
+def half_missing(key: Key) -> Iterator[Key]:
+    """Of a key with several parts: those of which one is there and the other is not."""
+    whole, none = parts(key), parts(missing(key))
+    for turn, _ in enumerate(pairwise(whole)):
+        yield (*whole[: turn + 1], *none[turn + 1 :])
+        yield (*none[: turn + 1], *whole[turn + 1 :])

@@ -26,7 +26,10 @@ ATTACKS = {
     16: ("guess a code, 24 at once", ["attacks/test_guessing_codes.py"]),
     17: ("line breaks in headers, mail, logs", ["attacks/test_line_breaks.py", "clinic/mail/test_kinds.py"]),
     18: ("planted sessions and tokens", ["attacks/test_planted_sessions.py", "attacks/test_climbing.py"]),
-    19: ("a code twice; admin by password alone", ["clinic/accounts/test_second_step.py"]),
+    19: (
+        "a code twice; admin by password alone",
+        ["attacks/test_a_code_twice.py", "clinic/accounts/test_second_step.py"],
+    ),
     20: (
         "forms sent by another site; looking that changes something",
         ["attacks/test_forged_requests.py", "attacks/test_reading_changes_nothing.py"],

@@ -16,6 +16,7 @@ from clinic.mail.kinds import KINDS, render
 from clinic.mail.models import Message
 from tests.attacks.ways import ways
 from tests.cast import signed_in
+from tests.clinic.mail.test_kinds import CONTEXTS
 from tests.intake.making import sent_intake
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +40,10 @@ def test_no_word_and_no_name_of_the_clinic_breaks_a_subject(mark: str, settings:
         if not kind.words:
             subject, _ = render(name, {}, timezone.now())
             assert len(subject.splitlines()) == 1
-        for word in kind.words:
-            with pytest.raises(ValueError, match=word):
-                kind.checked(dict.fromkeys(kind.words, f"KDMR{mark}4T7X"))
+        for word, right in CONTEXTS[name][0].items():
+            for odd in (f"{right}{mark}", f"{mark}{right}", f"{right[:4]}{mark}{right[4:]}", f"KDMR{mark}4T7X"):
+                with pytest.raises(ValueError, match=word):
+                    kind.checked(CONTEXTS[name][0] | {word: odd})
 
 
 @pytest.mark.parametrize("name", ["next", "back", "over", "lost", "return", "tab", "q"])

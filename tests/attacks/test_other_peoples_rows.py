@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
+from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
+from clinic.mail.worker import send_due
+from intake.records.models import Intake
 from tests.attacks import holes
-from tests.attacks.rows import NOBODYS, World, address, blanks, may, missing
+from tests.attacks.rows import NOBODYS, Key, World, address, blanks, half_missing, may, missing, parts
 from tests.attacks.ways import ways
 from tests.cast import signed_in
 from tests.clinic.test_who_may_open_what import CAST
+from tests.intake.web.fhir.programs import token
 from tests.intake.web.patient.phone import Phone, laid
 
 pytestmark = pytest.mark.django_db
 
 #: What is handed out as a paper or a file; such a route is asked for like all others, and by those below too.
-PAPER = re.compile(r"pdf|print|export|download|letter|file|csv|bundle|paper")
+PAPER = re.compile(r"pdf|print|export|download|letter|file|csv|bundle|paper|scan|report|issued|answer|fhir")
+#: Rows that are Ben's own in that world.
+BENS = {
+    *("staff:end-desk", "staff:kept", "staff:end-cover", "staff:end-token"),
+    *("staff:passkey-name", "staff:passkey-remove"),
+}
 
 
 def browser(who: str | None) -> Client:
@@ -25,18 +35,22 @@ def browser(who: str | None) -> Client:
     return signed_in(who) if who else Client()
 
 
-def told_apart(name: str, key: object, client: Client, method: str) -> bool:
+def told_apart(name: str, key: Key, client: Client, method: str) -> bool:
     """Whether the answer for this row differs from the one for a row that is not there."""
-    answers = [_plain(getattr(client, method)(address(name, one)), one) for one in (key, missing())]
-    return answers[0] != answers[1]
+    keys = [key, missing(key), *half_missing(key)]
+    answers = [_plain(getattr(client, method)(address(name, one)), one) for one in keys]
+    return any(answer != answers[0] for answer in answers)
 
 
-def _plain(answer: HttpResponse, key: object) -> tuple[int, str, str]:
-    body = re.sub(r'value="\w{64}"', "", answer.content.decode(errors="replace")).replace(str(key), "KEY")
-    return answer.status_code, answer.headers.get("Location", "").replace(str(key), "KEY"), body
+def _plain(answer: HttpResponse, key: Key) -> tuple[int, str, str]:
+    body = re.sub(r'value="\w{64}"', "", answer.content.decode(errors="replace"))
+    where = answer.headers.get("Location", "")
+    for part in map(str, parts(key)):
+        body, where = body.replace(part, "KEY"), where.replace(part, "KEY")
+    return answer.status_code, where, body
 
 
-def open_to(who: str | None, rows: dict[str, object], methods: tuple[str, ...]) -> Iterator[str]:
+def open_to(who: str | None, rows: dict[str, Key], methods: tuple[str, ...]) -> Iterator[str]:
     """Routes at which this person learns something of a row that is not theirs to open."""
     client = browser(who)
     for name, key in rows.items():
@@ -55,9 +69,48 @@ def test_a_row_of_somebody_else_answers_like_one_that_is_not_there(who: str | No
 
 def test_a_colleague_who_is_signed_in_has_not_what_is_another_ones_own() -> None:
     world = World()
-    own = {"staff:end-desk": world.desk.pk, "staff:kept": world.kept.pk}
+    own = {name: key for name, key in world.rows().items() if name in BENS}
     assert list(open_to("ana", own, ("get", "post"))) == []
     assert signed_in("ben").get(address("staff:kept", world.kept.pk)).status_code == 200
+
+
+def test_a_colleague_learns_nothing_of_a_case_that_is_not_theirs() -> None:
+    rows = World().rows()
+    shared = {"staff:provider", "staff:provider-archive"}  # the directory is everybody's
+    theirs = {name: key for name, key in rows.items() if name.startswith("staff:") and name not in {*shared, *BENS}}
+    told = [f"{m} {n}" for n, key in theirs.items() for m in ("get", "post") if told_apart(n, key, signed_in("ben"), m)]
+    assert len(theirs) > 30
+    assert told == []
+
+
+def test_a_program_of_a_colleague_reads_nothing_of_a_case_that_is_not_theirs() -> None:
+    rows, secret = World().rows(), token("ben")
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    fhir = {name: key for name, key in rows.items() if name.startswith("fhir:")}
+    assert [name for name, key in fhir.items() if told_apart(name, key, client, "get")] == []
+    owners = Client(headers={"authorization": f"Bearer {token('ana')}"})
+    assert [name for name, key in fhir.items() if told_apart(name, key, owners, "get")] == list(fhir)
+
+
+def test_a_patient_who_came_back_learns_nothing_of_another_ones_rows() -> None:
+    rows = World().rows()
+    phone = came_back(laid(about={"email": "joan@home.example"}, name="Joan Whitfield"))
+    theirs = {name: key for name, key in rows.items() if name.startswith("intake:")}
+    assert phone.open("yours").status_code == 200
+    told = [f"{m} {n}" for n, key in theirs.items() for m in ("get", "post") if told_apart(n, key, phone.client, m)]
+    assert len(theirs) == 4
+    assert told == []
+
+
+def came_back(intake: Intake) -> Phone:
+    """A browser in which somebody came back by the code that was mailed to them."""
+    phone = Phone()
+    phone.press("back", email=intake.patient.email)
+    send_due(Event())
+    code = re.search(r"Your code: (\S+)", mail.outbox[-1].body)
+    assert code is not None
+    phone.press("back/code", code=code[1])
+    return phone
 
 
 @pytest.mark.urls(holes.__name__)
@@ -84,8 +137,8 @@ def test_a_paper_is_known_by_its_route() -> None:
 
 def through_the_door(client: Client, **headers: str) -> list[str]:
     """Pages of the staff and of admin that open to this browser, whole or as a fragment."""
-    behind = [way for way in ways() if way.address.startswith(("/staff/", "/admin/", "/hole/"))]
-    doors = {"staff:sign-in", "admin:login", "staff:sign-out", "hole:onward", "hole:file", "hole:row"}
+    behind = [way for way in ways() if way.address.startswith(("/staff/", "/admin/", "/hole/", "/fhir/"))]
+    doors = {"staff:sign-in", "admin:login", "staff:sign-out", "fhir:metadata", "hole:onward", "hole:file", "hole:row"}
     asked = [way for way in behind if way.name not in doors]
     return [way.name for way in asked if client.get(way.address, headers=headers).status_code == 200]
 

@@ -6,14 +6,23 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from intake.letters.answers import ProviderAnswer
 from intake.protocols.models import load
+from intake.referrals.lifecycle import State
 from tests.architecture.tree import CODE, ROOT, files
 from tests.attacks import holes
-from tests.attacks.rows import World, blanks
+from tests.attacks.rows import World, address, blanks
 from tests.attacks.ways import ways
 from tests.cast import signed_in
+from tests.intake.letters.writing import SCAN, issue
+from tests.intake.making import sent_intake
+from tests.intake.referrals.people import again, lead
+from tests.intake.web.fhir.programs import token
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +49,12 @@ FOLDERS = [
     "/admin/intake/patient/",
     "/admin/education/topic/",
     "/admin/accounts/user/",
+    "/staff/letters/",
+    "/staff/answers/",
+    "/staff/reports/",
+    "/staff/providers/",
+    "/fhir/",
+    "/fhir/Patient/",
 ]
 
 
@@ -59,8 +74,44 @@ def test_no_name_leads_out_of_its_folder(who: str | None) -> None:
 
 
 def test_every_route_that_takes_a_path_is_among_the_folders() -> None:
-    taking = {name for name in blanks() if "path" in name or "file" in name}
-    assert taking == set()  # admin's own ids apart, no address of ours takes a path
+    taking = {name for name in taking_paths() if not name.startswith("admin:")}
+    assert taking == {"fhir:elsewhere"}  # admin's own ids apart; whatever is asked there, nothing is
+    assert not {name for name in blanks() if "path" in name or "file" in name}
+
+
+def taking_paths(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """Routes whose blank takes slashes."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from taking_paths(pattern, pattern.namespace or space)
+        elif any(type(one).__name__ == "PathConverter" for one in pattern.pattern.converters.values()):
+            yield f"{space}:{pattern.name}"
+
+
+def test_a_program_with_a_token_gets_no_file_from_outside() -> None:
+    bearer = Client(headers={"authorization": f"Bearer {token()}"})
+    assert list(handed_out(bearer, ["/fhir/", "/fhir/Patient/"])) == []
+    assert bearer.get("/fhir/Patient/..%2f..%2fmanage.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["../../manage.py.pdf", "..\\..\\x.pdf", "/etc/passwd", "=cmd|'/c calc'!A1.pdf", "a\r\nb"]
+)
+def test_the_name_of_a_file_that_is_taken_in_is_kept_nowhere(name: str) -> None:
+    letter = issue(lead(sent_intake(), State.DRAFTING))
+    typed = {
+        "answer": "decline",
+        "reason": "Later.",
+        "signer_name": "Leila Amin",
+        "seen": again(letter.referral).version,
+    }
+    typed |= {"signed_on": timezone.localdate().isoformat()}
+    file = {"scan": SimpleUploadedFile(name, SCAN, content_type="text/html")}
+    ana = signed_in("ana")
+    assert ana.post(reverse("staff:answer-enter", args=[letter.pk]), typed | file).status_code == 302
+    kept = ana.get(reverse("staff:scan", args=[ProviderAnswer.objects.get().pk]))
+    assert kept["Content-Type"] == "application/pdf"
+    assert kept["Content-Disposition"] == f'attachment; filename="answer-{letter.code}.pdf"'
 
 
 @pytest.mark.urls(holes.__name__)
@@ -70,7 +121,10 @@ def test_a_page_that_opens_what_it_is_told_would_be_found() -> None:
 
 #: What would make a table for a spreadsheet. Whoever adds one puts an apostrophe before =, +, -, @, tab and line break.
 TABLE = re.compile(r"^\s*(?:import|from)\s+(?:csv|openpyxl|xlsxwriter|xlwt|odf|pandas|import_export|tablib)\b", re.M)
-PLAIN = ("text/html", "text/plain", "application/xml", "text/javascript", "application/json")
+PLAIN = (
+    *("text/html", "text/plain", "application/xml", "text/javascript", "application/json"),
+    *("application/fhir+json", "application/pdf"),
+)
 
 
 def test_nothing_is_exported_as_a_table_so_no_formula_leaves() -> None:
@@ -82,6 +136,19 @@ def test_nothing_is_exported_as_a_table_so_no_formula_leaves() -> None:
             if "out" not in way.name:
                 kind = client.get(way.address).headers.get("Content-Type", "text/html")
                 assert kind.startswith(PLAIN), (way.name, kind)
+
+
+def test_no_row_is_handed_out_as_a_table() -> None:
+    rows = World().rows()
+    for who in ("ana", "carla"):
+        client, kinds = signed_in(who), set()
+        for name, key in rows.items():
+            for ask in (client.get, client.post):
+                answer = ask(address(name, key))
+                kinds.add(answer.headers.get("Content-Type", "text/html").split(";")[0])
+                assert ".csv" not in answer.headers.get("Content-Disposition", "")
+        assert kinds <= {*PLAIN}
+        assert {"application/pdf", "application/fhir+json"} <= kinds
 
 
 def test_no_list_of_admin_has_an_action_that_exports() -> None:

@@ -27,6 +27,7 @@ from intake.records.models import Clearance
 from intake.referrals.models import Event
 from intake.web.patient.forms_by_kind import FORMS
 from tests.cast import enter, half_in, signed_in
+from tests.clinic.doors import BESIDE, KEPT, Door
 from tests.clinic.typing_in import Blank, blanks
 from tests.intake.letters.holding import door, let_in, mailed
 from tests.intake.making import draft, sent_intake
@@ -50,8 +51,6 @@ ODD = [
     " ",
     "",
 ]
-#: A browser, the address of a page, and what is chosen on its form beside the text.
-Door = tuple[Client, str, dict[str, str]]
 #: Answers that are no error: shown again, led on, refused.
 KIND = {200, 302, 400, 409, 422}
 
@@ -82,6 +81,11 @@ def _admin(who: str, model: type[models.Model], pk: object = "") -> Door:
     return signed_in(who), f"{name}{pk}/change/" if pk else f"{name}add/", {}
 
 
+@pytest.fixture(autouse=True)
+def _a_clinic_with_payers(settings: object) -> None:
+    settings.PAYER_BLOCK = True  # type: ignore[attr-defined]
+
+
 #: What somebody types into, by name: the forms that the page is made of, and the way to it.
 DOORS: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "sign in": ({"StaffForm"}, lambda: (Client(), "/staff/sign-in/", {})),
@@ -103,11 +107,12 @@ DOORS: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "the list of topics": ({"OrderForm"}, lambda: (_topic() and signed_in("ed"), "/admin/education/topic/", {})),
     "a section": ({"SectionForm", "StatementForm"}, lambda: _admin("ed", Section, _topic().sections.get().pk)),
     "a source": (set(), lambda: _admin("ed", Source)),
+    **BESIDE,
 }
 #: Every page of the intake has odd text typed in tests/intake/web/patient/test_odd_input.py.
 PATIENTS = {form.__name__ for form in FORMS.values()} | {"StartForm", "PageForm"}
 #: Models whose text a form can change.
-WRITTEN = (User, Topic, Section, Statement, Source, Event, Clearance)
+WRITTEN = (User, Topic, Section, Statement, Source, Event, Clearance, *KEPT)
 
 
 def _today() -> str:
@@ -140,8 +145,16 @@ def _texts() -> Iterator[str]:
     for model in WRITTEN:
         for row in model._base_manager.all():
             for field in model._meta.concrete_fields:
-                if isinstance(found := getattr(row, field.attname), str) and "password" not in field.name:
-                    yield found
+                if "password" not in field.name:
+                    yield from _words_in(getattr(row, field.attname))
+
+
+def _words_in(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, dict | list):
+        for part in [*found, *found.values()] if isinstance(found, dict) else found:
+            yield from _words_in(part)
 
 
 def _is_kind(answer: HttpResponse) -> None:

@@ -15,19 +15,20 @@ from intake.letters.links import ProviderLink
 from intake.letters.models import Letter
 from intake.referrals.lifecycle import State
 from tests.cast import enter
-from tests.intake.letters.writing import NPI, issue
+from tests.intake.letters.writing import issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
 
 ADDRESS = "amin@valley.example"
 
 
-def amin(**how: Any) -> Provider:
+def amin() -> Provider:
     """Dr. Amin, whose e-mail address Ana checked."""
-    known = Provider.objects.filter(npi=NPI).first()
-    told = {"name": "Dr. Leila Amin", "credential": "MD", "practice": "Valley Clinic", "email": ADDRESS}
-    checked = {"verified_at": timezone.now(), "verified_by": enter("ana")}
-    return known or Provider.objects.create(npi=NPI, **told | checked | how)
+    found = provider(email=ADDRESS)
+    if found.verified_at is None:
+        found.email, found.verified_at, found.verified_by = ADDRESS, timezone.now(), enter("ana")
+        found.save()
+    return found
 
 
 def mailed(example: str = "V02", *, wait: bool = True, **how: Any) -> Letter:
