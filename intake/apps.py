@@ -14,13 +14,16 @@ class IntakeConfig(AppConfig):
         from clinic.audit import subjects
         from clinic.mail import recipients
         from intake.care.belongings import BELONGINGS as OF_CARE
+        from intake.letters import linking
         from intake.letters.belongings import BELONGINGS as OF_LETTERS
         from intake.protocols.what_rests import register_all
         from intake.records.people import COMES_BACK, stored_address
+        from intake.referrals import followers
         from intake.referrals.openings import SUBJECTS, also, ids_of_whom
 
         register_all()
         for kinds in (OF_LETTERS, OF_CARE):
             also(kinds)
+        followers.also(linking.follow)
         subjects.register(records=SUBJECTS, find=ids_of_whom)
         recipients.register(COMES_BACK, stored_address)

@@ -7,6 +7,7 @@ from intake.care.reports import Report, ReportSheet
 from intake.care.visits import DaySigns, Visit
 from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
+from intake.letters.links import ProviderLink
 from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
 from intake.records.merges import Merge
@@ -37,6 +38,7 @@ __all__ = [
     "ProtocolVersion",
     "Provider",
     "ProviderAnswer",
+    "ProviderLink",
     "Referral",
     "Report",
     "ReportSheet",

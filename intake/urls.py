@@ -1,4 +1,4 @@
-"""The addresses of the intake: for patients under /intake/, for staff under /staff/, for programs under /fhir/."""
+"""The addresses of the intake: patients under /intake/, staff /staff/, providers /sign/, programs /fhir/."""
 
 from django.urls import include, path
 
@@ -16,9 +16,11 @@ from intake.web.patient import back_passkeys, mails_wanted
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
+from intake.web.provider import views as provider
 from intake.web.therapist import answer_views as answers
 from intake.web.therapist import covering, exporting, finding, mails, same_person
 from intake.web.therapist import letter_views as letters
+from intake.web.therapist import link_views as links
 from intake.web.therapist import provider_views as providers
 from intake.web.therapist import views as therapist
 
@@ -113,6 +115,8 @@ staff_urls = [
     path("letters/<uuid:pk>/", letters.issued, name="issued"),
     path("letters/<uuid:pk>/pdf/", letters.letter_pdf, name="letter-pdf"),
     path("letters/<uuid:pk>/text/", letters.letter_text, name="letter-text"),
+    path("letters/<uuid:pk>/send-again/", links.send_again, name="send-again"),
+    path("links/<uuid:pk>/revoke/", links.revoke_link, name="revoke-link"),
     path("letters/<uuid:pk>/answer/", answers.answer_enter, name="answer-enter"),
     path("answers/", answers.find_by_code, name="answers"),
     path("answers/<uuid:pk>/", answers.answer, name="answer"),
@@ -121,6 +125,16 @@ staff_urls = [
     path("providers/add/", providers.provider_add, name="provider-add"),
     path("providers/<uuid:pk>/", providers.provider, name="provider"),
     path("providers/<uuid:pk>/archive/", providers.provider_archive, name="provider-archive"),
+]
+
+sign_urls = [
+    path("code/", provider.code, name="code"),
+    path("reply/", provider.reply, name="reply"),
+    path("letter/", provider.letter, name="letter"),
+    path("receipt/", provider.signed, name="receipt"),
+    path("receipt/pdf/", provider.signed_pdf, name="receipt-pdf"),
+    path("over/", provider.over, name="over"),
+    path("<slug:token>/", provider.link, name="link"),
 ]
 
 fhir_urls = [
@@ -134,5 +148,6 @@ fhir_urls = [
 urlpatterns = [
     path("intake/", include((patient_urls, "intake"))),
     path("staff/", include((staff_urls, "staff"))),
+    path("sign/", include((sign_urls, "sign"))),
     path("fhir/", include((fhir_urls, "fhir"))),
 ]

@@ -45,6 +45,9 @@ def _of(request: HttpRequest) -> Actor:
     patient_id = getattr(request, "patient_id", "")
     if patient_id:
         return Actor(str(patient_id), "patient", request.patient_by, request_id)  # type: ignore[attr-defined]
+    provider_id = getattr(request, "provider_id", "")
+    if provider_id:
+        return Actor(str(provider_id), "provider", "link and mailed code", request_id)
     return Actor("", "visitor", "none", request_id)
 
 

@@ -34,6 +34,8 @@ class Kind:
 
 #: As in "Tuesday, November 24, 10:00 AM".
 _WHEN = r"[A-Z][a-z]{5,8}, [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{1,2}:[0-9]{2} [AP]M"
+#: The secret of a link: 32 bytes in letters and digits that an address can hold.
+_SECRET = r"[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape, not a secret
 #: name -> kind; each has its words in templates/emails/<name>.txt.
 KINDS = {
     "sign-in-code": Kind(
@@ -53,6 +55,10 @@ KINDS = {
     "staff-reply": Kind("{clinic}: somebody replied"),
     "staff-due": Kind("{clinic}: due or late", words={"count": r"\d{1,5}"}),
     "staff-late": Kind("{clinic}: late by more than a day", words={"count": r"\d{1,5}"}),
+    "staff-link": Kind("{clinic}: somebody needs a new link"),
+    # To providers: that something waits to be signed, never what.
+    "sign-link": Kind("{clinic} asks you to sign", words={"token": _SECRET}, holds=timedelta(days=14)),
+    "sign-reminder": Kind("{clinic} still asks you to sign", words={"token": _SECRET}, holds=timedelta(days=14)),
     "opened-with-a-reason": Kind("A record was opened with a reason at {clinic}"),
     "test": Kind("A test from {clinic}"),
 }

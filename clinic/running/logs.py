@@ -8,6 +8,7 @@ the application server sets up its logs before the app exists.
 
 import json
 import logging
+import re
 import time
 import traceback
 from collections.abc import Callable
@@ -23,6 +24,8 @@ _OURS = ("clinic", "education", "intake")
 _ROOT = Path(__file__).resolve().parents[2]
 #: Errors behind an error, and places of each, that a line tells of.
 _CHAIN, _PLACES = 4, 25
+#: The address that a provider's mail leads to; it ends in a secret.
+_LINK = re.compile(r"(/sign/)[\w-]{20,}")
 _requests = logging.getLogger("clinic.requests")
 
 
@@ -45,6 +48,16 @@ def in_json() -> dict[str, Any]:
             "django.server": {**quiet, "level": "ERROR"},
         },
     }
+
+
+class NoSecretLinks(logging.Filter):
+    """Where lines quote addresses, as on a developer's own machine, the secret of a provider's link is left out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always lets the line through."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(_LINK.sub(r"\1(left out)", arg) if isinstance(arg, str) else arg for arg in record.args)
+        return True
 
 
 class Line(logging.Formatter):
@@ -131,6 +144,8 @@ def _role_of(request: "HttpRequest") -> str:
     user = getattr(request, "_cached_user", None)
     if user is not None and user.is_authenticated:
         return str(user.role)
+    if getattr(request, "provider_id", ""):
+        return "provider"
     return "patient" if getattr(request, "intake_id", "") else "visitor"
 
 

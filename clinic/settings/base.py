@@ -201,5 +201,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secret_links": {"()": "clinic.running.logs.NoSecretLinks"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        **{name: {"filters": ["no_secret_links"]} for name in ("django.request", "django.security.csrf")},
+        "django.server": {"handlers": ["console"], "filters": ["no_secret_links"], "propagate": False},
+    },
 }

@@ -60,6 +60,8 @@ def request(
         "reasons": _reasons(facts, parts),
         "safety": _safety(facts),
         "plan": _plan(parts),
+        # For the form of an answer by link; not printed beyond the words above.
+        "dose": {"minutes": parts.minutes, "per_week": parts.per_week, "weeks": parts.weeks, "visits": parts.visits},
         "limits": {"title": "What massage does not do", "text": WHAT_IT_DOES_NOT},
         "reply": _reply(facts, sender, code, name),
         "foot": f"{sender.name}, {sender.phone}",

@@ -14,6 +14,7 @@ from intake.letters import pdf
 from intake.letters.content import request
 from intake.letters.directory import Provider
 from intake.letters.facts import facts_of
+from intake.letters.linking import send_link
 from intake.letters.models import Draft, Kind, Letter, Sheet, new_code
 from intake.letters.parts import Parts
 from intake.letters.sender import clinic
@@ -60,6 +61,7 @@ def issue_letter(
     printed = pdf.render(content, paper)
     event = move(referral=referral, step=Step.ISSUE, by=by, seen=seen, note=note)
     letter = _freeze(referral, provider, content, printed, paper, event, by, code)
+    send_link(letter, event)
     if then:
         then(letter)
     trail.note("letter.issued", subject=letter, referral=str(referral.pk), number=letter.number)

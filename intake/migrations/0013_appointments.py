@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0011_worklist_pages'),
+        ('intake', '0012_provider_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

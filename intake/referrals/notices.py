@@ -32,7 +32,8 @@ _REPLIES = {
     Step.NOT_MY_PATIENT,
     Step.EXPIRE,
 }
-_TO_PATIENT = ("question", "news")
+#: Kinds of mail that a therapist's step puts under its own key, and that its undoing takes back.
+_HELD = ("question", "news", "sign-link")
 
 
 def tell(referral: Referral, event: Event) -> None:
@@ -51,7 +52,7 @@ def tell(referral: Referral, event: Event) -> None:
 
 def take_back(event: Event) -> None:
     """The step is undone: what it would have told nobody hears."""
-    for kind in _TO_PATIENT:
+    for kind in _HELD:
         outbox.take_back(kind=kind, key=str(event.pk))
 
 

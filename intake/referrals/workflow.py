@@ -14,8 +14,8 @@ from clinic.audit import trail
 from intake.assessments.models import Assessment
 from intake.indications.vocabulary import Outcome
 from intake.records.models import Intake, Version
+from intake.referrals import followers, notices
 from intake.referrals import lifecycle as life
-from intake.referrals import notices
 from intake.referrals.deadlines import due_after, first_due
 from intake.referrals.hours import due_at
 from intake.referrals.lifecycle import Due, NotAllowed, State, Step
@@ -211,6 +211,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     kept = {key: how[key] for key in ("note", "reason", "on_paper") if key in how}
     event = _write(referral, step, from_state, by, before=before, **kept)
     notices.tell(referral, event)
+    followers.tell(referral, event)
     trail.note(f"referral.{step}", subject=referral)
     return event
 

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clinic.urls import handler400, handler404, handler500
 from clinic.urls import urlpatterns as real
+from intake.letters.links import ProviderLink
 from intake.protocols.models import load
 from intake.records import drafts
 from intake.records.models import Intake
@@ -73,6 +74,11 @@ def token(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<p>{request.COOKIES.get('intake', '')}</p>")
 
 
+def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Attack 22: a link by its id, whether it was taken away or not."""
+    return HttpResponse(status=200 if ProviderLink.objects.filter(pk=pk).exists() else 404)
+
+
 def onward(request: HttpRequest) -> HttpResponse:
     """Attack 24: wherever the address says."""
     # As typed: Django's own redirect would write the backslash as %5C, which leads nowhere else.
@@ -96,6 +102,7 @@ holes = [
     path("seen/", seen, name="seen"),
     path("send/", send, name="send"),
     path("token/", token, name="token"),
+    path("sign/<uuid:pk>/", sign, name="sign"),
     path("onward/", onward, name="onward"),
     path("start/", start, name="start"),
 ]

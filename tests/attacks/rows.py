@@ -21,8 +21,10 @@ from tests.clinic.mail.putting import code_to
 from tests.clinic.test_who_may_open_what import ADMIN_VIEW, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
 from tests.intake.admin.rows import cleared_intake
 from tests.intake.fhir.records import whole_way
+from tests.intake.letters.holding import link_of, mailed
 from tests.intake.referrals.people import covers
 from tests.intake.web.patient.phone import laid
+from tests.intake.web.therapist.sending import SENDING
 
 #: A row by its key; an address with two blanks has two.
 Key = object | tuple[object, ...]
@@ -45,7 +47,7 @@ _OF_ROWS = {
     "admin:person-password": {"carla"},
     "admin:person-authenticator": {"carla"},
 }
-_TABLES = {**STAFF, **PAPERS, **DIRECTORY, **PAIRS, **DESKS}
+_TABLES = {**STAFF, **PAPERS, **SENDING, **DIRECTORY, **PAIRS, **DESKS}
 
 
 class World:
@@ -60,6 +62,7 @@ class World:
         self.desk = Desk.objects.create(user=self.ben, began_at=now, seen_at=now, second_at=now)
         self.kept = KeptForm.objects.create(user=self.ben, path="/staff/", fields={"note": ["zamarripa"]}, at=now)
         self.mail: Message = code_to("quilla@home.example", hold=timedelta(days=1))
+        self.link = link_of(mailed(name="Quilla Zamarripa"))
         self.cover = covers("ben", "cleo", last=1)
         self.opening = break_glass(
             referral=self.referral, by=enter("cleo"), reason="She called about Quilla Zamarripa."
@@ -86,7 +89,12 @@ class World:
             row = model._default_manager.first()
             key = row.pk if row is not None else uuid4()
             found |= {f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}": key for kind in KINDS}
-        return found
+        # The id of a link is not its secret: it opens nothing.
+        return found | {
+            "sign:link": self.link.pk,
+            "staff:revoke-link": self.link.pk,
+            "staff:send-again": self.link.letter_id,
+        }
 
     def _own(self) -> dict[str, Key]:
         return {

@@ -44,7 +44,7 @@ ATTACKS = {
     25: ("floods", ["attacks/test_flooding.py", "clinic/limits/test_counting.py"]),
 }
 #: What has no test of its own yet, because what it attacks is not built yet; empty once it is.
-NOT_BUILT_YET = {22}
+NOT_BUILT_YET: set[int] = set()
 
 
 def how_many(path: str) -> int:

@@ -10,13 +10,17 @@ from django.http import HttpResponse
 from django.test import Client
 
 from clinic.accounts.models import Authenticator
+from clinic.audit.models import AuditEvent
 from clinic.mail.models import Message
+from intake.letters.links import ProviderLink
+from intake.letters.models import Letter
 from intake.records.models import Intake
 from intake.web.patient.door import COOKIE
 from tests.attacks import holes
 from tests.attacks.rows import World, address
 from tests.attacks.ways import ways
 from tests.cast import PASSWORD, email, enter, signed_in
+from tests.intake.letters.holding import code_for_provider, door, link_of, mailed, token_of
 from tests.intake.making import sent_intake
 from tests.intake.web.patient.phone import Phone, laid
 
@@ -95,6 +99,51 @@ def test_the_secret_of_an_authenticator_is_shown_while_it_is_set_up_and_never_af
     assert [name for name, answer in found if made.secret in answer.content.decode(errors="replace")] == []
     ben = signed_in("ben").get("/staff/second-step/")
     assert made.secret not in ben.content.decode()
+
+
+def provider_pages(client: Client, letter: Letter) -> Iterator[tuple[str, HttpResponse]]:
+    """All that a provider sees from the mail to the receipt, mistakes among it."""
+    address = door(letter)
+    yield "link", client.get(address)
+    yield "asked", client.post(address, {"go": "code"})
+    yield "code", client.get("/sign/code/")
+    yield "wrong code", client.post("/sign/code/", {"code": "22222222"})
+    yield "right code", client.post("/sign/code/", {"code": code_for_provider()})
+    for page in ("reply", "letter"):
+        yield page, client.get(f"/sign/{page}/")
+    yield "refused", client.post("/sign/reply/", {})
+    yield "signed", client.post("/sign/reply/", {"answer": "refer", "signer_name": "Leila Amin"})
+    for page in ("receipt", "receipt/pdf", "over"):
+        yield page, client.get(f"/sign/{page}/")
+    yield "used", client.get(address)
+    yield "used, pressed", client.post(address, {"go": "new"})
+    yield "unread", client.get(address, headers={"host": "evil.example"})
+    yield "too much", client.post(address, b"x=" + b"y" * 600_000, content_type="application/x-www-form-urlencoded")
+    yield "forged", Client(enforce_csrf_checks=True).post(address)
+    yield "altered", client.get(f"{address[:-2]}A/")
+
+
+def test_the_secret_of_a_providers_link_stands_in_its_own_mail_alone(caplog: pytest.LogCaptureFixture) -> None:
+    letter = mailed()
+    secret = token_of(link_of(letter))
+    with caplog.at_level(logging.DEBUG):
+        found = [(f"sign, {name}", page) for name, page in provider_pages(Client(), letter)]
+        ana = signed_in("ana")
+        found += [
+            (page, ana.get(page))
+            for page in (f"/staff/letters/{letter.pk}/", f"/staff/referrals/{letter.referral_id}/")
+        ]
+        found += list(everywhere(signed_in("carla")))
+    assert [name for name, _ in found if name == "sign, receipt"]
+    assert tells([secret, secret[:30]], iter(found)) == []
+    assert secret[:30] not in caplog.text
+    assert [mail.kind for mail in Message.objects.all() if secret in mail.body] == ["sign-link"]
+    assert secret not in str(list(ProviderLink.objects.values())) + str(list(AuditEvent.objects.values()))
+    for name, answer in found:
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), name
+        assert not _OTHER_SITE.search(answer.content.decode(errors="replace")), name
+        if name.startswith("sign, "):
+            assert "no-store" in answer.headers["Cache-Control"], name
 
 
 @pytest.mark.urls(holes.__name__)

@@ -30,6 +30,7 @@ from tests.cast import enter, half_in, signed_in
 from tests.clinic.doors import BESIDE, KEPT, Door
 from tests.clinic.typing_in import Blank, blanks
 from tests.intake.care.caring import plan
+from tests.intake.letters.holding import door, let_in, mailed
 from tests.intake.making import draft, sent_intake
 from tests.intake.web.therapist.desk import address
 
@@ -63,6 +64,12 @@ def _page(referral: str, page: str, **chosen: str) -> Door:
     return signed_in("ana"), address(sent_intake(referral), page), chosen
 
 
+def _asked_by_link() -> Client:
+    browser = Client()
+    browser.post(door(mailed()), {"go": "code"})
+    return browser
+
+
 def _topic() -> Topic:
     topic = Topic.objects.create(title="Feet", slug="feet", summary="About feet.")
     section = Section.objects.create(topic=topic, heading="Cold", slug="cold", body="Cold feet.", order=1)
@@ -91,6 +98,8 @@ DOORS: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "signs": ({"SignsForm"}, lambda: _page("V02", "signs")),
     "a person": ({"PersonForm"}, lambda: _admin("carla", User, enter("ben").pk)),
     "a new person": ({"NewPersonForm"}, lambda: _admin("carla", User)),
+    "a provider's code": ({"LinkCodeForm"}, lambda: (_asked_by_link(), "/sign/code/", {})),
+    "a provider's answer": ({"ReplyForm"}, lambda: (let_in(mailed("V04")), "/sign/reply/", {"answer": "decline"})),
     "somebody's password": (
         {"NewPasswordForm"},
         lambda: (signed_in("carla"), f"/admin/accounts/user/{enter('ben').pk}/password/", {}),

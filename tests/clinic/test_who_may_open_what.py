@@ -19,6 +19,7 @@ from tests.intake.letters.writing import answer, issue, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import lead
 from tests.intake.web.fhir.programs import PROGRAMS
+from tests.intake.web.therapist.sending import SENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,14 @@ PUBLIC = {
     "intake:leave": ((405,) * 6, (DOOR,) * 6),
     "intake:kept": (ALL, ALL),
     "intake:stay": (ALL, ALL),
+    # No link has this secret; without a code that was typed the other pages say how to come back.
+    "sign:link": ((404,) * 6, (404,) * 6),
+    "sign:code": ((DOOR,) * 6, (DOOR,) * 6),
+    "sign:reply": ((DOOR,) * 6, (DOOR,) * 6),
+    "sign:letter": ((DOOR,) * 6, (405,) * 6),
+    "sign:receipt": ((DOOR,) * 6, (405,) * 6),
+    "sign:receipt-pdf": ((DOOR,) * 6, (405,) * 6),
+    "sign:over": (ALL, ALL),
     # Whoever is in already is led on.
     "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
     "staff:sign-out": ((405,) * 6, (302,) * 6),
@@ -216,6 +225,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         return [referral.pk]
     return {
         "education:topic": ["what-to-expect"],
+        "sign:link": ["x" * 43],
         "staff:end-desk": [uuid4()],
         "staff:passkey-name": [uuid4()],
         "staff:passkey-remove": [uuid4()],
@@ -240,7 +250,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
 
 
 def test_every_route_is_in_the_table() -> None:
-    beside = {*PAPERS, *DIRECTORY, *PAIRS, *DESKS, *OWN, *PROGRAMS, *LIBRARY}
+    beside = {*PAPERS, *SENDING, *DIRECTORY, *PAIRS, *DESKS, *OWN, *PROGRAMS, *LIBRARY}
     known = {*PUBLIC, *STAFF, *beside, *ADMIN_PLAIN} | _model_routes()
     assert set(routes(get_resolver())) == known
 

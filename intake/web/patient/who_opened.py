@@ -18,6 +18,8 @@ _WORDS = {
     "referral.opened_with_a_reason": "Opened your record in a colleague's place and wrote down why",
     "referral.opening_checked": "Checked why your record was opened",
     "opening.read": "Checked why your record was opened",
+    "link.sent": "Sent a letter about you to your provider by a link",
+    "link.revoked": "Took away a link that was sent to your provider",
     "record.export": "Took a copy of your record out of the app",
     "fhir.read": "Looked at your record with another program of the clinic",
     "admin.read": "Looked at your record on the clinic's office pages",

@@ -16,6 +16,7 @@ from intake.web.therapist import history, lettering, provider_views
 from intake.web.therapist.access import by_post, find, me, reads
 from intake.web.therapist.late import acts
 from intake.web.therapist.letter_forms import IssueForm, LetterForm
+from intake.web.therapist.link_views import links_of
 
 
 @acts
@@ -74,6 +75,7 @@ def issued(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {"letter": found, "referral": found.referral, "content": found.content}
     context |= {"may_act": me(request).role == Role.THERAPIST}
     context |= {"undo": history.to_undo(request, timezone.now()), "answers": found.answers.order_by("at")}
+    context |= links_of(found)
     trail.note("letter.read", subject=found, referral=str(found.referral_id))
     return render(request, "intake/therapist/issued.html", context)
 

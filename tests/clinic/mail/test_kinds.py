@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -12,6 +13,8 @@ from clinic.mail.kinds import KINDS, render
 from tests.architecture.tree import ROOT, files
 
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+#: A made-up secret of a link.
+TOKEN = "qW3xZ9vK7mJ2tR8yU4pL6sD1fG5hN0bV-cX_aQ3eMoi"
 #: kind -> contexts that it takes, at least one each.
 CONTEXTS = {
     "sign-in-code": [{"code": "KDMR-4T7X"}, {"code": "KDMR4T7X"}, {"code": "00000000"}],
@@ -26,6 +29,9 @@ CONTEXTS = {
     "staff-reply": [{}],
     "staff-due": [{"count": "2"}],
     "staff-late": [{"count": "12"}],
+    "staff-link": [{}],
+    "sign-link": [{"token": TOKEN}],
+    "sign-reminder": [{"token": TOKEN}],
     "opened-with-a-reason": [{}],
     "test": [{}],
 }
@@ -97,7 +103,9 @@ def test_the_list_of_conditions_is_the_protocols_own():
 def test_links_lead_to_the_clinics_own_address(kind, context, settings):
     settings.CLINIC_ADDRESS = "https://clinic.example"
     body = render(kind, context, NOON)[1]
-    assert {address.rstrip(".") for address in re.findall(r"\b\w+://\S+", body)} == {"https://clinic.example"}
+    found = [urlsplit(address.rstrip(".")) for address in re.findall(r"\b\w+://\S+", body)]
+    assert {f"{at.scheme}://{at.netloc}" for at in found} == {"https://clinic.example"}
+    assert {at.path for at in found} <= {"", f"/sign/{TOKEN}/"}
 
 
 def test_nothing_that_writes_mail_knows_a_request():
