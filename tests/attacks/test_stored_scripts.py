@@ -20,8 +20,8 @@ from tests.attacks.planted_papers import planted_papers
 from tests.attacks.planting import planted, planted_draft, text_fields
 from tests.attacks.rows import KINDS as ADMIN_KINDS
 from tests.cast import enter, signed_in
+from tests.clinic.doors import STAFF
 from tests.clinic.mail.test_kinds import CONTEXTS
-from tests.clinic.test_who_may_open_what import STAFF
 from tests.intake.web.patient.phone import sent
 from tests.journeys.visit import Visit
 
