@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic.accounts import passkeys, second_step
 from clinic.accounts.desks import PASSKEY_ALONE, PASSKEY_TOO, is_whole, step_taken
+from clinic.accounts.given_names import GivenName
 from clinic.accounts.models import User
 from clinic.accounts.passkeys import Holder, Refused, works_here
 from clinic.accounts.roles import STAFF
@@ -26,7 +27,7 @@ from clinic.accounts.views import SignIn, StaffForm, me
 class NameForm(forms.Form):
     """What somebody calls the device that a passkey is in."""
 
-    name = forms.CharField(
+    name = GivenName(
         label="Name of the device",
         max_length=60,
         help_text="For example: work tablet.",

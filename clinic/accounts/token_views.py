@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.accounts import tokens, views
+from clinic.accounts.given_names import GivenName
 from clinic.accounts.models import StaffToken, User
 from clinic.accounts.roles import WORKLIST, Role
 
@@ -19,7 +20,7 @@ from clinic.accounts.roles import WORKLIST, Role
 class TokenForm(forms.Form):
     """What a new token is for, how long it lasts, and for a clinic admin whose it is."""
 
-    name = forms.CharField(
+    name = GivenName(
         label="Which program is it for?",
         max_length=60,
         help_text="A name that you will know again, for example Office records.",

@@ -17,7 +17,7 @@ from intake.referrals.glass import break_glass
 from intake.referrals.models import Referral
 from tests.attacks.belongings import Papers
 from tests.cast import enter
-from tests.clinic.doors import ADMIN_VIEW, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
+from tests.clinic.every_address import ADMIN_VIEW, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
 from tests.clinic.mail.putting import code_to
 from tests.intake.admin.rows import cleared_intake
 from tests.intake.fhir.records import whole_way

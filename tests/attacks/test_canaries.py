@@ -19,7 +19,7 @@ from tests.attacks.planting import planted, text_fields
 from tests.attacks.rows import Key, World, address
 from tests.attacks.ways import ways
 from tests.cast import signed_in
-from tests.clinic.doors import STAFF
+from tests.clinic.every_address import STAFF
 from tests.intake.web.patient.phone import Phone, laid
 
 pytestmark = pytest.mark.django_db

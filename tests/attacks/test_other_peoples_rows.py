@@ -15,7 +15,7 @@ from tests.attacks import holes
 from tests.attacks.rows import NOBODYS, Key, World, address, blanks, half_missing, may, missing, parts
 from tests.attacks.ways import ways
 from tests.cast import signed_in
-from tests.clinic.doors import CAST
+from tests.clinic.every_address import CAST
 from tests.intake.web.fhir.programs import token
 from tests.intake.web.patient.phone import Phone, laid
 

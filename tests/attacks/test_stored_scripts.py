@@ -20,7 +20,7 @@ from tests.attacks.planted_papers import planted_papers
 from tests.attacks.planting import planted, planted_draft, text_fields
 from tests.attacks.rows import KINDS as ADMIN_KINDS
 from tests.cast import enter, signed_in
-from tests.clinic.doors import STAFF
+from tests.clinic.every_address import STAFF
 from tests.clinic.mail.test_kinds import CONTEXTS
 from tests.intake.web.patient.phone import sent
 from tests.journeys.visit import Visit
@@ -45,6 +45,8 @@ LOOK = """() => {
   }
   return odd;
 }"""
+#: Files, and what is only pressed: no browser shows a page there.
+FILES = ("pdf", "scan", "archive")
 LISTEN = "window.zqs = []; window.zq = n => window.zqs.push(n);"
 
 
@@ -95,7 +97,7 @@ def staff_pages(referral: Referral) -> Iterator[str]:
 
 def paper_pages(papers: Papers) -> Iterator[str]:
     """Every page about a letter, an answer, a plan, a visit or a report, and the directory; files are no pages."""
-    yield from (reverse(name, args=[key]) for name, key in papers.rows().items() if not name.endswith(("pdf", "scan")))
+    yield from (reverse(name, args=[key]) for name, key in papers.rows().items() if not name.endswith(FILES))
     yield from ("/staff/providers/", "/staff/same-person/", "/staff/cover/", "/staff/find/")
     yield reverse(
         "staff:same-person-pair", args=[papers.referral.patient_id, Patient.objects.earliest("created_at").pk]

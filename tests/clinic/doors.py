@@ -1,178 +1,120 @@
-"""The table of every address by every role: what it answers to a GET and to a POST."""
+"""Ways to forms beside the decision: letters, answers, care, finding, coming back, one's own tokens and passkeys."""
 
-#: visitor, patient account, therapist, content editor, clinic admin, privacy officer.
-CAST = (None, "maria", "ana", "ed", "carla", "pia")
-#: 200 opens, 302 leads elsewhere (to the door, or on), 403 and 404 refuse, 405 is not for this method, 422 wants input.
-ALL = (200,) * 6
-DOOR = 302
+from collections.abc import Callable
+from typing import Any
 
-#: name -> (what GET answers each of the cast, what an empty POST answers them).
-PUBLIC = {
-    "home": (ALL, ALL),
-    "privacy": (ALL, ALL),
-    "accessibility": (ALL, ALL),
-    "education:home": (ALL, (405,) * 6),
-    "education:topic": (ALL, (405,) * 6),
-    "education:section": (ALL, (405,) * 6),
-    "education:search": (ALL, (405,) * 6),
-    "reply": (ALL, ALL),
-    "robots": (ALL, ALL),
-    "sitemap": (ALL, ALL),
-    "health-live": (ALL, (405,) * 6),
-    "health-ready": (ALL, (405,) * 6),
-    "intake:start": (ALL, (422,) * 6),
-    # Without a resume token, whoever it is, these lead back to the start.
-    "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:sent": ((DOOR,) * 6, (405,) * 6),
-    "intake:who-opened": ((DOOR,) * 6, (405,) * 6),
-    "intake:saved": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:step": ((DOOR,) * 6, (DOOR,) * 6),
-    # Without a code that was asked for, or typed, these lead to the page that asks for the address.
-    "intake:back": (ALL, (422,) * 6),
-    "intake:back-code": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:back-who": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:back-passkey": ((405,) * 6, (422,) * 6),
-    "intake:passkey-options": ((405,) * 6, ALL),
-    "intake:passkeys": ((DOOR,) * 6, (405,) * 6),
-    "intake:passkey-new-options": ((405,) * 6, (DOOR,) * 6),
-    "intake:passkey-add": ((405,) * 6, (DOOR,) * 6),
-    "intake:passkey-remove": ((405,) * 6, (DOOR,) * 6),
-    "intake:yours-date": ((DOOR,) * 6, (405,) * 6),
-    "intake:yours-mails": ((DOOR,) * 6, (DOOR,) * 6),
-    "intake:yours": ((DOOR,) * 6, (405,) * 6),
-    "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
-    "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
-    "intake:carry-on": ((405,) * 6, (DOOR,) * 6),
-    "intake:leave": ((405,) * 6, (DOOR,) * 6),
-    "intake:kept": (ALL, ALL),
-    "intake:stay": (ALL, ALL),
-    # No link has this secret; without a code that was typed the other pages say how to come back.
-    "sign:link": ((404,) * 6, (404,) * 6),
-    "sign:code": ((DOOR,) * 6, (DOOR,) * 6),
-    "sign:reply": ((DOOR,) * 6, (DOOR,) * 6),
-    "sign:letter": ((DOOR,) * 6, (405,) * 6),
-    "sign:receipt": ((DOOR,) * 6, (405,) * 6),
-    "sign:receipt-pdf": ((DOOR,) * 6, (405,) * 6),
-    "sign:over": (ALL, ALL),
-    # Whoever is in already is led on.
-    "staff:sign-in": ((200, 302, 302, 302, 302, 302), (422, 302, 302, 302, 302, 302)),
-    "staff:sign-out": ((405,) * 6, (302,) * 6),
-    "staff:passkey-options": ((405,) * 6, ALL),
-    "staff:passkey-sign-in": ((405,) * 6, (422,) * 6),
-}
-STAFF = {
-    "staff:worklist": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:review": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:take-up": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:decide": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
-    "staff:undo": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
-    "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
-    # A copy of the record: GET leads back to the review.
-    "staff:export": ((DOOR, 404, DOOR, 404, DOOR, 404), (DOOR, 404, 200, 404, 200, 404)),
-    "staff:letter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
-    "staff:letter-provider": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 200, 404, 404, 404)),
-    # Nothing is written yet, so these lead to the letter.
-    "staff:letter-preview": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 405, 404, 404, 404)),
-    "staff:letter-issue": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    # Without a plan these lead to the page that opens it, or back to the review.
-    "staff:plan": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),
-    "staff:open-plan": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:aims": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:payer": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:session-card": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),
-    "staff:day-signs": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:outcomes": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),
-    "staff:new-visit": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:report": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:new-date": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:date": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-    "staff:take-back-date": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-    "staff:date-file": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
-    # No visit and no report has the id of a referral; tests/intake/web/care opens them as everybody.
-    "staff:visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-    "staff:take-back-visit": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-    "staff:care-report": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
-    "staff:care-report-pdf": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
-}
-#: Letters that went out and what came back, each of a referral that is there.
-PAPERS = {
-    "staff:issued": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:letter-pdf": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:letter-text": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:answer-enter": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
-    "staff:answer": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:scan": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-}
-#: The directory, and the door by which an answer on paper is found.
-DIRECTORY = {
-    "staff:providers": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:provider-add": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
-    "staff:provider": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
-    "staff:provider-archive": ((405,) * 6, (DOOR, 404, 302, 404, 302, 404)),
-    "staff:answers": ((DOOR, 404, 200, 404, 404, 404), (405,) * 6),
-}
-#: Two people side by side: read by whoever has a worklist, said by therapists alone.
-PAIRS = {
-    "staff:same-person": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:same-person-pair": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 404, 404)),
-}
-#: Looking for a patient, covering, and what the privacy officer checks; of a row that is nobody's.
-DESKS = {
-    "staff:clinic": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:clinic-table": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
-    "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
-    "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-    "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
-    "staff:end-cover": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
-    "staff:openings": ((DOOR, 404, 404, 404, 404, 200), (405,) * 6),
-    "staff:opening": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-}
-#: Pages about one's own sign-ins; a patient account has none.
-OWN = {
-    "staff:mails": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
-    "staff:desks": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
-    "staff:second-step": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
-    "staff:tokens": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
-    "staff:end-token": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
-    "staff:passkeys": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6),
-    "staff:passkey-new-options": ((405,) * 6, (DOOR, 404, 200, 200, 200, 200)),
-    "staff:passkey-add": ((DOOR, 404, 200, 200, 200, 200), (DOOR, 404, 422, 422, 422, 422)),
-    "staff:passkey-name": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
-    "staff:passkey-remove": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
-    "staff:end-desk": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
-    "staff:kept": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
-}
-#: Pages as they were, for whoever works here.
-LIBRARY = {"education:edition": ((DOOR, 404, 200, 200, 200, 200), (405,) * 6)}
-#: What an address of Django admin answers a person who may not enter admin at all, and one who may.
-ADMIN_DOOR = (DOOR, DOOR, DOOR)
-#: app label -> (list and detail, adding, changing by POST) for content editor, clinic admin, privacy officer.
-ADMIN_VIEW = {
-    "audit": (403, 200, 200),
-    "accounts": (403, 200, 200),
-    "education": (200, 200, 403),
-    "intake": (403, 200, 403),
-    "mail": (403, 200, 403),
-}
-ADMIN_ADD = {
-    "audit": (403, 403, 403),
-    "accounts": (403, 200, 403),
-    "education": (200, 403, 403),
-    "intake": (403,) * 3,
-    "mail": (403,) * 3,
-}
-ADMIN_PLAIN = {
-    "admin:index": (200, 200, 200),
-    "admin:login": (302, 302, 302),
-    "admin:logout": (405, 405, 405),
-    "admin:password_change": (200, 200, 200),
-    "admin:password_change_done": (200, 200, 200),
-    "admin:autocomplete": (403, 403, 403),
-    "admin:jsi18n": (200, 200, 200),
-    "admin:view_on_site": (404, 404, 404),
-    "admin:person-password": (403, 200, 403),
-    "admin:person-authenticator": (403, 200, 403),
-    "admin:app_list": (404, 200, 404),
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.accounts.models import Passkey, StaffToken
+from intake.care.models import Aims, Authorisation, Plan
+from intake.care.reports import Report
+from intake.care.visits import Visit
+from intake.letters.answers import ProviderAnswer
+from intake.letters.directory import Provider
+from intake.letters.models import Draft, Letter
+from intake.records.merges import Merge
+from intake.records.models import Patient
+from intake.referrals.glass import BreakGlass, BreakGlassReview, break_glass
+from intake.referrals.lifecycle import State
+from intake.referrals.models import Referral
+from tests.cast import enter, signed_in
+from tests.intake.care.caring import plan
+from tests.intake.letters.writing import issue, parts_for, provider
+from tests.intake.making import sent_intake
+from tests.intake.referrals.people import again, lead
+from tests.intake.web.patient.phone import Phone, laid
+from tests.intake.web.patient.test_coming_back import come_back
+from tests.intake.web.therapist.desk import address
+
+#: A browser, the address of a page, and what is chosen on its form beside the text.
+Door = tuple[Client, str, dict[str, str]]
+#: Models whose text these forms can change.
+KEPT = (
+    *(Draft, Letter, Provider, ProviderAnswer, Plan, Aims, Authorisation, Visit, Report),
+    *(BreakGlass, BreakGlassReview, Merge, StaffToken, Passkey, Patient),
+)
+HOME = {"email": "maria@home.example"}
+
+
+def _drafting() -> Referral:
+    return again(lead(sent_intake(), State.DRAFTING))
+
+
+def _at(name: str, *args: Any, who: str = "ana", **chosen: str) -> Door:
+    return signed_in(who), reverse(name, args=args), chosen
+
+
+def _care(page: str, **chosen: str) -> Door:
+    return _at(f"staff:{page}", plan().referral_id, **chosen)
+
+
+def _ready_letter() -> Door:
+    referral = _drafting()
+    parts = parts_for(referral).as_data()
+    Draft.objects.create(referral=referral, paper="us-letter", provider=provider(), parts=parts, version=1)
+    return signed_in("ana"), address(referral, "letter-preview"), {}
+
+
+def _found() -> Door:
+    referral, ben = _drafting(), signed_in("ben")
+    ben.post(reverse("staff:find"), {"text": referral.patient.name})
+    return ben, reverse("staff:door", args=[referral.pk]), {}
+
+
+def _opening() -> Door:
+    opening = break_glass(referral=_drafting(), by=enter("ben"), reason="She called about her visit.")
+    return _at("staff:opening", opening.pk, who="pia")
+
+
+def _pair() -> Door:
+    two = [sent_intake(name=name).patient_id for name in ("Maria Delgado", "Maria Delgdo")]
+    return _at("staff:same-person-pair", *two, said="same:one")
+
+
+def _passkey() -> Door:
+    Passkey.objects.create(user=enter("ana"), credential_id="a", name="Tablet", created_at=timezone.now())
+    return _at("staff:passkeys")
+
+
+def _code() -> Door:
+    phone = Phone(laid(about=HOME))
+    phone.press("back", **HOME)
+    return phone.client, "/intake/back/code/", {}
+
+
+def _who() -> Door:
+    for name in ("Maria Delgado", "Joan Whitfield"):
+        laid(about=HOME, name=name)
+    return come_back(Phone()).client, "/intake/back/who/", {}
+
+
+#: What somebody types into, by name: the forms that the page is made of, and the way to it.
+BESIDE: dict[str, tuple[set[str], Callable[[], Door]]] = {
+    "a letter": ({"LetterForm"}, lambda: _at("staff:letter", _drafting().pk)),
+    "the press that issues": ({"IssueForm"}, _ready_letter),
+    "an answer on paper": (
+        {"AnswerForm"},
+        lambda: _at("staff:answer-enter", issue(_drafting()).pk, answer="decline"),
+    ),
+    "a provider": ({"ProviderForm"}, lambda: _at("staff:provider-add")),
+    "a plan": ({"GrantedForm"}, lambda: _at("staff:open-plan", lead(sent_intake(), State.IN_CARE).pk)),
+    "the aims": ({"AimsForm"}, lambda: _care("aims")),
+    "a payer": ({"PayerForm"}, lambda: _care("payer")),
+    "a visit": ({"VisitForm"}, lambda: _care("new-visit")),
+    "the signs of the day": ({"DaySignsForm"}, lambda: _care("session-card")),
+    "a report": ({"ReportForm"}, lambda: _care("report")),
+    "who covers": ({"CoverForm"}, lambda: _at("staff:cover")),
+    "whom one looks for": ({"FindForm"}, lambda: _at("staff:find")),
+    "why one opens a record": ({"ReasonForm"}, _found),
+    "what was found": ({"NoteForm"}, _opening),
+    "which mails": ({"NoticeForm"}, lambda: _at("staff:mails")),
+    "the same person": ({"SayForm"}, _pair),
+    "a token": ({"TokenForm"}, lambda: _at("staff:tokens", days="90")),
+    "the name of a passkey": ({"NameForm"}, _passkey),
+    "an address to come back by": ({"AddressForm"}, lambda: (Client(), "/intake/back/", {})),
+    "an address to be kept": ({"KeepForm"}, lambda: (Phone(laid(about={"email": ""})).client, "/intake/saved/", {})),
+    "a mailed code": ({"CodeForm"}, _code),
+    "whose answers": ({"WhoForm"}, _who),
 }

@@ -14,7 +14,7 @@ from intake.protocols.models import load as load_protocol
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
-from tests.clinic.doors import (
+from tests.clinic.every_address import (
     ADMIN_ADD,
     ADMIN_DOOR,
     ADMIN_PLAIN,
