@@ -28,7 +28,6 @@ from tests.attacks.planting import Text
 from tests.cast import enter
 from tests.intake.care.caring import NUMB_MARIA
 from tests.intake.fhir.records import PARTS
-from tests.intake.letters.writing import NPI
 from tests.intake.referrals.people import again, ana, lead
 from tests.intake.web.patient.phone import sent
 
@@ -68,7 +67,7 @@ def _letter(referral: Referral, text: Text) -> Letter:
     parts = replace(PARTS, **words, goals=((text("letter.goal"), 7),), printed_name=name, own_words=True)
     named = {key: text(f"directory.{key}") for key in ("name", "practice")}
     contact = {key: text(f"directory.{key}")[:40] for key in ("phone", "fax", "email")}
-    to = Provider.objects.create(npi=NPI, **{key: word[:200] for key, word in named.items()}, **contact)
+    to = Provider.objects.create(**{key: word[:200] for key, word in named.items()}, **contact)
     Draft.objects.create(referral=referral, paper="us-letter", provider=to, parts=parts.as_data(), version=1)
     how: dict[str, Any] = {"paper": "us-letter", "seen": referral.version, "note": text("letter.event")}
     return issue_letter(referral=referral, by=ana(), provider=to, parts=parts, **how)
