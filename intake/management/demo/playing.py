@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from clinic.accounts.models import User
 from clinic.audit.request import Actor, acting
+from intake.care.opening import follow_answer
 from intake.letters.answering import Given, take_answer
 from intake.letters.answers import Answer
 from intake.letters.directory import Provider
@@ -145,4 +146,4 @@ def _answer(referral: Referral, step: dict[str, Any], by: By) -> None:
         **step["given"],
     )
     letter = Letter.objects.filter(referral=referral).standing()[0]
-    take_answer(letter=letter, given=given, by=by, seen=referral.version)
+    take_answer(letter=letter, given=given, by=by, seen=referral.version, then=follow_answer(by))
