@@ -1,12 +1,13 @@
 """Mail is put here in the transaction of the act it tells of: both happen, or neither."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from clinic.audit import trail
@@ -82,3 +83,10 @@ def try_again(message: Message) -> bool:
         return False
     trail.note("mail.tried_again", subject=message, kind=message.kind)
     return True
+
+
+def forget(now: datetime) -> int:
+    """Delete mails that were sent or taken back `MAIL_KEPT_DAYS` ago; how many. What was given up on stays."""
+    before = now - timedelta(days=settings.MAIL_KEPT_DAYS)
+    ended = Message.objects.filter(Q(sent_at__lt=before) | Q(taken_back_at__lt=before))
+    return int(ended.delete()[0])

@@ -1,4 +1,4 @@
-"""`manage.py forget_drafts`: delete drafts that nobody went on with, and codes that are over; for a daily timer."""
+"""`manage.py forget_drafts`: delete drafts that nobody went on with, codes and mails that are over; for a timer."""
 
 from importlib import import_module
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clinic.accounts.codes import forget_codes
 from clinic.limits import counting
+from clinic.mail import outbox
 from intake.records.retention import forget_drafts, stale_drafts
 
 
@@ -29,10 +30,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{found} drafts were left alone for {days} days and would be deleted.")
             return
         done, codes = forget_drafts(), forget_codes()
+        mails = outbox.forget(timezone.now())
         counting.forget()
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(
             f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "
             f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted. "
-            f"Deleted {codes} codes and counts of codes that are over, and sessions that ran out."
+            f"Deleted {codes} codes and counts of codes that are over, and sessions that ran out. "
+            f"Deleted {mails} mails that ended {settings.MAIL_KEPT_DAYS} days ago or longer."
         )

@@ -122,3 +122,15 @@ def test_the_database_refuses_a_try_inside_the_undo_window():
     message = code_to(hold=outbox.UNDO_WINDOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.filter(pk=message.pk).update(next_try_at=message.put_at)
+
+
+def test_mail_that_ended_long_ago_is_forgotten_and_what_was_given_up_on_stays():
+    now = timezone.now()
+    long_ago, lately = now - timedelta(days=91), now - timedelta(days=89)
+    ends = [{"sent_at": long_ago}, {"taken_back_at": long_ago}, {"dead_at": long_ago}, {"sent_at": lately}, {}]
+    rows = [code_to() for _ in ends]
+    for row, end in zip(rows, ends, strict=True):
+        Message.objects.filter(pk=row.pk).update(**end)
+    assert outbox.forget(now) == 2
+    assert set(Message.objects.values_list("pk", flat=True)) == {row.pk for row in rows[2:]}
+    assert outbox.forget(now) == 0
