@@ -110,6 +110,8 @@ class World:
             "intake:yours-one": self.referral.intake_id,
             "intake:yours-opened": self.referral.intake_id,
             "intake:carry-on": self.draft.pk,
+            # tests/intake/web/care/test_dates.py asks with a date that is there.
+            "intake:yours-date": self.referral.pk,
         }
 
 

@@ -81,4 +81,5 @@ def _decide(referral: Referral, name: str, browser: Client, other: str) -> str:
     told = answer.status_code == 409 and f"{other} decided this just now: {life.words(life.Step.ASK_PATIENT)}." in page
     if not told:
         return f"told nothing: {answer.status_code}"
-    return "told who and when, words kept" if f"{words}</textarea>" in page else "words lost"
+    kept = f"{words}</textarea>" in page or f"{words}</blockquote>" in page
+    return "told who and when, words kept" if kept else "words lost"

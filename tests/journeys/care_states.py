@@ -134,7 +134,12 @@ CARE = [
     State("figures", partial(_figures, ""), wide=True),
     State("figures, refused", partial(_figures, "?since=x"), 422),
     State("plan, to be opened", _to_open, wide=True),
-    State("plan, to be opened, refused", lambda visit: _to_open(visit).presses("Open the plan"), 422, wide=True),
+    State(
+        "plan, to be opened, refused",
+        lambda visit: _to_open(visit).fills(weeks="0").presses("Open the plan"),
+        422,
+        wide=True,
+    ),
     State("plan, new", partial(_new, "plan"), wide=True),
     State("plan, busy", partial(_page, "plan"), wide=True),
     State("plan, read only", partial(_page, "plan", who="carla"), brief=True),
