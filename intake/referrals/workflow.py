@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
 
+#: As many letters of a name stand in a row of history.
+NAME_KEPT = 100
+
 
 @dataclass(frozen=True)
 class By:
@@ -34,6 +37,10 @@ class By:
     id: str
     role: Role
     name: str = ""
+
+    def __post_init__(self) -> None:
+        """A history row keeps the first NAME_KEPT letters; a patient's or a signer's own name may be longer."""
+        object.__setattr__(self, "name", self.name[:NAME_KEPT])
 
 
 CLOCK = By("", Role.CLOCK, "The clinic's clock")

@@ -203,3 +203,8 @@ def test_a_provider_cannot_answer_on_paper_for_herself_and_a_therapist_only_on_p
     with pytest.raises(NotAllowed):
         take(referral, Step.REFER, on_paper=False)
     assert take(referral, Step.REFER, on_paper=True).on_paper
+
+
+def test_a_very_long_name_is_sent_and_its_beginning_stands_in_the_history() -> None:
+    referral = sent_intake(name="Maria " + "Delgado " * 20)
+    assert referral.events.get().by_name == ("Maria " + "Delgado " * 20)[:100]
