@@ -6,10 +6,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.apps import apps
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual, PostgresOperatorLookup
 
 from clinic.crypto.blind import email_index, phone_index
@@ -79,11 +78,6 @@ def taken_apart(text: str) -> Typed:
 
 class Searched(models.QuerySet["Patient"]):
     """People, and how they are found."""
-
-    def known_to_staff(self) -> "Searched":
-        """Those of whom something was sent or shared."""
-        versions = apps.get_model("intake", "Version").objects.filter(intake__patient=OuterRef("pk"))
-        return self.filter(Exists(versions))
 
     def found(self, text: str) -> "list[Patient]":
         """At most MOST people whom `text` may mean, by the surest sign in it; a misspelt name comes last."""

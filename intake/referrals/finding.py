@@ -9,11 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from clinic.accounts.models import User
 from clinic.crypto.blind import email_index, phone_index
 from intake.records.models import Intake, Patient
-from intake.records.searching import folded
+from intake.records.searching import MOST, folded
 from intake.referrals.models import Referral, ReferralQuerySet
-
-#: More people than this with one name are not told apart by a list.
-MOST = 20
 
 
 def named(text: str) -> ReferralQuerySet:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.roles import Role
 from clinic.audit import trail
-from intake.referrals.finding import MOST, found_by_id, named, within
+from intake.records.searching import MOST
+from intake.referrals.finding import found_by_id, named, within
 from intake.referrals.glass import LASTS, break_glass
 from intake.referrals.models import Referral
 from intake.web.fields import Words
