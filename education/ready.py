@@ -16,6 +16,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from clinic.site.language import spoken
+
 View = Callable[..., HttpResponse]
 SECONDS = 20
 
@@ -35,7 +37,7 @@ def ready(text: bytes) -> Ready:
 
 
 def public_page(view: View) -> View:
-    """The same page for everybody: small on the wire, with an ETag, and kept ready for `SECONDS`.
+    """The same page for everybody of one language: small on the wire, with an ETag, and kept ready for `SECONDS`.
 
     Whoever is signed in reads it fresh, so that an editor sees a change at once.
     """
@@ -44,14 +46,15 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         own = bool(request.GET) or settings.SESSION_COOKIE_NAME in request.COOKIES
-        page = None if own else caches["pages"].get(request.path)
+        key = f"{spoken()}:{request.path}"
+        page = None if own else caches["pages"].get(key)
         if page is None:
             made = view(request, *args, **kwargs)
             if made.status_code != 200:
                 return made
             page = ready(made.content)
             if not own:
-                caches["pages"].set(request.path, page, SECONDS)
+                caches["pages"].set(key, page, SECONDS)
         return _sent(request, page, "no-cache" if own else f"max-age={SECONDS}")
 
     return answer

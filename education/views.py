@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import STAFF
 from clinic.site.context import clinic
+from clinic.site.language import spoken
 from education.editions import Edition
 from education.models import Topic
 from education.pages import topic_page
@@ -42,15 +43,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     status, current = Topic.objects.standing(slug)
     if current and status == Status.ARCHIVED:
         return redirect(_onward(Topic.objects.select_related("goes_to").get(slug=slug)), permanent=True)
-    html = _page(current) if current and status == Status.PUBLISHED else ""
+    html = _page(current, spoken()) if current and status == Status.PUBLISHED else ""
     if not html:
         raise Http404
     return HttpResponse(html)
 
 
 @lru_cache(maxsize=64)
-def _page(pk: UUID) -> str:
-    """The page of an edition, rendered once: the words never change, and nothing of a reader's is on it."""
+def _page(pk: UUID, language: str) -> str:
+    """The page of an edition, rendered once a language: the words never change, and nothing of a reader's is on it."""
     words = Edition.objects.values_list("words", flat=True).get(pk=pk)
     context = {"page": topic_page(words), "canonical": reverse("education:topic", args=[words["slug"]])}
     return render_to_string("education/topic.html", clinic(None) | context) if words["sections"] else ""
