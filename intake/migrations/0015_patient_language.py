@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0013_appointments'),
+        ('intake', '0014_own_worklists'),
     ]
 
     operations = [
