@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from intake.indications import choices as c
+from intake.indications.in_language import Say, choices_in, step_in
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import Answer
 
 BLANK = "Not given"
 #: Ways out of a page, as they read beside a question.
-_EXITS = {
+WAYS_OUT = {
     "I am not sure": "Not sure",
     "I am not sure about one of these": "Not sure about one of these",
     "I would rather not answer": "Would rather not answer",
@@ -33,6 +34,7 @@ class _Page(NamedTuple):
     protocol: Protocol
     names: Mapping[str, str]
     asked: tuple[str, ...]
+    say: Say
 
 
 def in_words(
@@ -42,147 +44,167 @@ def in_words(
     names: Mapping[str, str] | None = None,
     *,
     asked: Iterable[str] = (),
+    say: Say = str,
 ) -> list[Said]:
     """Every question of a page with its answer; `data` is None where the page was not answered.
 
     `names`: body map code -> words. `asked`: the rows of a one-by-one or link page (`Reading.rows`), to show blanks.
+    `say` gives every text in the reader's language.
     """
     if data is None:
-        return [Said(step.title, BLANK)]
-    return _KINDS[step.kind](_Page(step, data, protocol, names or {}, tuple(asked)))
+        return [Said(say(step.title), say("Not given"))]
+    return _KINDS[step.kind](_Page(step_in(step, say), data, protocol, names or {}, tuple(asked), say))
 
 
-def _text(value: Any) -> str:
-    return str(value).strip() if value not in (None, "") and str(value).strip() else BLANK
+def _text(value: Any, say: Say) -> str:
+    return str(value).strip() if value not in (None, "") and str(value).strip() else say("Not given")
 
 
-def _lines(parts: Iterable[str]) -> str:
-    return "\n".join(parts) or BLANK
+def _lines(parts: Iterable[str], say: Say) -> str:
+    return "\n".join(parts) or say("Not given")
 
 
-def _yes_no(value: Any) -> str:
-    return "Yes" if value else "No"
+def _yes_no(value: Any, say: Say) -> str:
+    return say("Yes") if value else say("No")
 
 
-def _label(code: Any, options: Iterable[Choice]) -> str:
+def _label(code: Any, options: Iterable[Choice], say: Say) -> str:
     """The words of an option; a code that this protocol does not know is shown as it is."""
     if code == Answer.UNANSWERED:
-        return BLANK
-    found = next((option.label for option in options if option.code == code), _text(code))
-    return _EXITS.get(found, found)
+        return say("Not given")
+    exits = {say(long): short for long, short in WAYS_OUT.items()}
+    found = next((option.label for option in options if option.code == code), _text(code, say))
+    return say(exits[found]) if found in exits else found
 
 
 def _fields(page: _Page, **labels: str) -> list[Said]:
-    return [Said(label, _text(page.data.get(key))) for key, label in labels.items()]
+    return [Said(label, _text(page.data.get(key), page.say)) for key, label in labels.items()]
 
 
 def _checklist(page: _Page) -> list[Said]:
     details = page.data.get("details", {})
     rows = [
-        ": ".join(filter(None, (_label(code, page.step.rows), details.get(code, "")))) for code in page.data["rows"]
+        ": ".join(filter(None, (_label(code, page.step.rows, page.say), details.get(code, ""))))
+        for code in page.data["rows"]
     ]
-    way_out = [_label(page.data["exit"], page.step.exits)] if page.data.get("exit") else []
-    return [Said(page.step.title, _lines(rows + way_out))]
+    way_out = [_label(page.data["exit"], page.step.exits, page.say)] if page.data.get("exit") else []
+    return [Said(page.step.title, _lines(rows + way_out, page.say))]
 
 
 def _one_by_one(page: _Page, questions: Mapping[str, str], options: Iterable[Choice]) -> list[Said]:
     answers = page.data["answers"]
     codes = [code for code in questions if code in answers or code in page.asked]
     codes += [code for code in answers if code not in questions]
-    said = [Said(questions.get(code, code), _label(answers.get(code), options)) for code in codes]
-    return said or [Said(page.step.title, BLANK)]
+    said = [Said(questions.get(code, code), _label(answers.get(code), options, page.say)) for code in codes]
+    return said or [Said(page.step.title, page.say("Not given"))]
 
 
 def _each(page: _Page) -> list[Said]:
-    return _one_by_one(page, {row.code: row.label for row in page.step.rows}, c.EACH_ANSWER)
+    return _one_by_one(page, {row.code: row.label for row in page.step.rows}, choices_in(c.EACH_ANSWER, page.say))
 
 
 def _links(page: _Page) -> list[Said]:
-    return _one_by_one(page, {reason.code: reason.name for reason in page.protocol.reasons.values()}, c.EACH_LINK)
+    return _one_by_one(
+        page,
+        {reason.code: page.say(reason.name) for reason in page.protocol.reasons.values()},
+        choices_in(c.EACH_LINK, page.say),
+    )
 
 
 def _choice(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _label(page.data.get("value"), (*page.step.rows, *page.step.exits)))]
+    return [Said(page.step.title, _label(page.data.get("value"), (*page.step.rows, *page.step.exits), page.say))]
 
 
-def _out_of_ten(score: Any) -> str:
-    return f"{score} out of 10" if isinstance(score, int) else _label(score, c.NOT_SURE_EXIT)
+def _out_of_ten(score: Any, say: Say) -> str:
+    if isinstance(score, int):
+        return say("%(score)s out of 10") % {"score": score}
+    return _label(score, choices_in(c.NOT_SURE_EXIT, say), say)
 
 
 def _scale(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _out_of_ten(page.data.get("value")))]
+    return [Said(page.step.title, _out_of_ten(page.data.get("value"), page.say))]
 
 
 def _places(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _lines(page.names.get(code, code) for code in page.data["places"]))]
+    return [Said(page.step.title, _lines((page.names.get(code, code) for code in page.data["places"]), page.say))]
 
 
 def _activities(page: _Page) -> list[Said]:
-    items = [item for item in page.data["items"] if item.get("text")]
+    items, say = [item for item in page.data["items"] if item.get("text")], page.say
     parts = (
-        f"{item['text']}: {'not scored' if item.get('score') is None else _out_of_ten(item['score'])}" for item in items
+        f"{item['text']}: {say('not scored') if item.get('score') is None else _out_of_ten(item['score'], say)}"
+        for item in items
     )
-    return [Said(page.step.title, _lines(parts))]
+    return [Said(page.step.title, _lines(parts, page.say))]
 
 
 def _words(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _text(page.data.get("text")))]
+    return [Said(page.step.title, _text(page.data.get("text"), page.say))]
 
 
 def _medicines(page: _Page) -> list[Said]:
     lines = [line.strip() for line in page.data.get("text", "").splitlines() if line.strip()]
-    lines += ["No medicines"] if page.data.get("none") else []
-    return [Said(page.step.title, _lines(lines))]
+    lines += [page.say("No medicines")] if page.data.get("none") else []
+    return [Said(page.step.title, _lines(lines, page.say))]
 
 
 def _guardian(page: _Page) -> list[Said]:
     return [
-        *_fields(page, name="Name of the parent or guardian", relationship="Relationship"),
-        Said("Agrees to answer together", _yes_no(page.data.get("agrees"))),
+        *_fields(page, name=page.say("Name of the parent or guardian"), relationship=page.say("Relationship")),
+        Said(page.say("Agrees to answer together"), _yes_no(page.data.get("agrees"), page.say)),
     ]
 
 
 def _answering(page: _Page) -> list[Said]:
     if page.data.get("value") == "myself":
         return _choice(page)
-    return [*_choice(page), *_fields(page, name="Name of this person", relationship="Relationship")]
+    return [*_choice(page), *_fields(page, name=page.say("Name of this person"), relationship=page.say("Relationship"))]
 
 
 def _about(page: _Page) -> list[Said]:
     born = page.data.get("born")
     day = date.fromisoformat(born) if born else None
     return [
-        *_fields(page, name="Name"),
-        Said("Date of birth", f"{day.day} {day:%B %Y}" if day else BLANK),
-        *_fields(page, phone="Phone number", email="E-mail address"),
+        *_fields(page, name=page.say("Name")),
+        Said(page.say("Date of birth"), _day(day, page.say) if day else page.say("Not given")),
+        *_fields(page, phone=page.say("Phone number"), email=page.say("E-mail address")),
     ]
+
+
+def _day(day: date, say: Say) -> str:
+    return say("%(day)s %(month)s %(year)s") % {"day": day.day, "month": say(f"{day:%B}"), "year": day.year}
 
 
 def _provider(page: _Page) -> list[Said]:
     if page.data.get("none"):
-        return [Said(page.step.title, "No doctor or provider")]
-    return _fields(page, name="Name of the provider", practice="Practice or clinic", phone="Phone number")
+        return [Said(page.step.title, page.say("No doctor or provider"))]
+    return _fields(
+        page,
+        name=page.say("Name of the provider"),
+        practice=page.say("Practice or clinic"),
+        phone=page.say("Phone number"),
+    )
 
 
 def _consent(page: _Page) -> list[Said]:
     ticks = {
-        "review": "The clinic may keep these answers, and a therapist may read them",
-        "provider": "The clinic may ask the provider about massage and tell them these answers",
-        "contact": "The clinic may call or write about this",
+        "review": page.say("The clinic may keep these answers, and a therapist may read them"),
+        "provider": page.say("The clinic may ask the provider about massage and tell them these answers"),
+        "contact": page.say("The clinic may call or write about this"),
     }
     return [
-        *(Said(label, _yes_no(page.data.get(key))) for key, label in ticks.items()),
-        *_fields(page, name="Name typed as a signature", version="Wording agreed to"),
+        *(Said(label, _yes_no(page.data.get(key), page.say)) for key, label in ticks.items()),
+        *_fields(page, name=page.say("Name typed as a signature"), version=page.say("Wording agreed to")),
     ]
 
 
 def _interruption(page: _Page) -> list[Said]:
     items = page.protocol.items
-    seen = (items[code].name if code in items else code for code in page.data["seen"])
+    seen = (page.say(items[code].name) if code in items else code for code in page.data["seen"])
     return [
-        Said("Signs that were named", _lines(seen)),
-        Said("The clinic may see what is filled in so far", _yes_no(page.data.get("share"))),
-        *_fields(page, name="Name", phone="Phone number", email="E-mail address"),
+        Said(page.say("Signs that were named"), _lines(seen, page.say)),
+        Said(page.say("The clinic may see what is filled in so far"), _yes_no(page.data.get("share"), page.say)),
+        *_fields(page, name=page.say("Name"), phone=page.say("Phone number"), email=page.say("E-mail address")),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from intake.indications import choices as c
+from intake.indications.in_words import BLANK, WAYS_OUT
 from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import interruption, steps
 from intake.indications.steps import Step
@@ -14,6 +15,7 @@ def sentences(protocol: Protocol) -> Iterator[str]:
         yield from _of_step(step)
     for choice in (*c.EACH_LINK, *c.EACH_ANSWER):
         yield choice.label
+    yield from (BLANK, *WAYS_OUT.values())
     for item in protocol.items.values():
         yield from (item.name, item.act)
     for reason in protocol.reasons.values():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from intake.web.fields import Birthday, Email, One, Phone, Words
 from intake.web.patient.forms import PageForm
@@ -24,17 +25,17 @@ class GuardianForm(PageForm):
     def build(self) -> None:
         """Who it is, and that they are here."""
         self.fields["name"] = Words(
-            label="Name of the parent or guardian",
-            error_messages={"required": "Write the name of the parent or guardian."},
+            label=_("Name of the parent or guardian"),
+            error_messages={"required": _("Write the name of the parent or guardian.")},
         )
         self.fields["relationship"] = Words(
-            label="Who are you to the patient?",
+            label=_("Who are you to the patient?"),
             max_length=100,
-            error_messages={"required": "Say who you are to the patient, for example mother."},
+            error_messages={"required": _("Say who you are to the patient, for example mother.")},
         )
         self.fields["agrees"] = forms.BooleanField(
-            label="I am the parent or legal guardian, and I answer together with the patient",
-            error_messages={"required": "Tick this if you are the parent or guardian. If not, ask them to join."},
+            label=_("I am the parent or legal guardian, and I answer together with the patient"),
+            error_messages={"required": _("Tick this if you are the parent or guardian. If not, ask them to join.")},
         )
 
     def stored(self) -> dict[str, Any] | None:
@@ -50,14 +51,14 @@ class AnsweringForm(PageForm):
 
     def build(self) -> None:
         """A choice, and who helps."""
-        self.fields["value"] = One(self.step.rows, label=self.step.title, missing="Choose who answers.")
-        self.fields["name"] = Words(label="Name of the person who helps or answers", required=False)
-        self.fields["relationship"] = Words(label="Who are they to the patient?", max_length=100, required=False)
+        self.fields["value"] = One(self.step.rows, label=self.step.title, missing=_("Choose who answers."))
+        self.fields["name"] = Words(label=_("Name of the person who helps or answers"), required=False)
+        self.fields["relationship"] = Words(label=_("Who are they to the patient?"), max_length=100, required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """Whoever answers for somebody else has a name."""
         if self.given("value") not in ("", "myself") and "name" in self.cleaned_data and not self.given("name"):
-            self.add_error("name", "Write the name of the person who helps or answers.")
+            self.add_error("name", _("Write the name of the person who helps or answers."))
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
@@ -77,23 +78,25 @@ class AboutForm(PageForm):
         """Four lines; whoever answers for somebody else is asked about the patient."""
         minor = self.progress.data("adult").get("value") == "no"
         for_other = self.progress.data("answering").get("value") == "for_someone"
-        self.heading = "About the patient" if for_other else self.step.title
+        self.heading = _("About the patient") if for_other else self.step.title
         self.fields["name"] = Words(
-            label="Full name of the patient" if for_other else "Your full name",
+            label=_("Full name of the patient") if for_other else _("Your full name"),
             autocomplete="off" if for_other else "name",
             error_messages={
-                "required": "Write the full name of the patient." if for_other else "Write your full name."
+                "required": _("Write the full name of the patient.") if for_other else _("Write your full name.")
             },
         )
         self.fields["born"] = Birthday(
-            label="Date of birth",
+            label=_("Date of birth"),
             required=minor,
-            help_text="Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits.",
-            error_messages={"required": "Write the date of birth. Someone under 18 needs it."},
+            help_text=_(
+                "Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits."
+            ),
+            error_messages={"required": _("Write the date of birth. Someone under 18 needs it.")},
         )
-        self.fields["phone"] = Phone(label="Phone number", required=False, help_text="For example 555 0134 22.")
+        self.fields["phone"] = Phone(label=_("Phone number"), required=False, help_text=_("For example 555 0134 22."))
         self.fields["phone"].mark_optional = False  # type: ignore[attr-defined]
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["email"] = Email(label=_("E-mail address"), required=False)
         self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +110,7 @@ class AboutForm(PageForm):
         """At least one way to be reached."""
         given = self.cleaned_data
         if "phone" in given and "email" in given and not given["phone"] and not given["email"]:
-            self.add_error("phone", "Write a phone number or an e-mail address, so that we can reach you.")
+            self.add_error("phone", _("Write a phone number or an e-mail address, so that we can reach you."))
         return given
 
     def stored(self) -> dict[str, Any] | None:
@@ -123,15 +126,15 @@ class ProviderForm(PageForm):
 
     def build(self) -> None:
         """Three lines and a tick."""
-        self.fields["name"] = Words(label="Name of your doctor or provider", required=False)
-        self.fields["practice"] = Words(label="Practice or hospital", required=False)
-        self.fields["phone"] = Phone(label="Their phone number", required=False)
-        self.fields["none"] = forms.BooleanField(label="I do not have a provider", required=False)
+        self.fields["name"] = Words(label=_("Name of your doctor or provider"), required=False)
+        self.fields["practice"] = Words(label=_("Practice or hospital"), required=False)
+        self.fields["phone"] = Phone(label=_("Their phone number"), required=False)
+        self.fields["none"] = forms.BooleanField(label=_("I do not have a provider"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """A provider, or none."""
         if self.given("none") and (self.given("name") or self.given("practice")):
-            self.add_error("none", "You named a provider and ticked that you have none. Take one of them away.")
+            self.add_error("none", _("You named a provider and ticked that you have none. Take one of them away."))
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
@@ -148,19 +151,19 @@ class ConsentForm(PageForm):
         """Only the first tick is needed to send."""
         clinic = settings.CLINIC_NAME
         self.fields["review"] = forms.BooleanField(
-            label=f"{clinic} may keep my answers, and a therapist may read them",
-            error_messages={"required": "Tick this if you agree. Without it we cannot take your answers."},
+            label=_("%(clinic)s may keep my answers, and a therapist may read them") % {"clinic": clinic},
+            error_messages={"required": _("Tick this if you agree. Without it we cannot take your answers.")},
         )
         self.fields["provider"] = forms.BooleanField(
-            label="The clinic may ask my provider about massage and tell them what I answered", required=False
+            label=_("The clinic may ask my provider about massage and tell them what I answered"), required=False
         )
         self.fields["contact"] = forms.BooleanField(
-            label="The clinic may call or write to me about this", required=False
+            label=_("The clinic may call or write to me about this"), required=False
         )
         self.fields["name"] = Words(
-            label="Type your name to agree",
+            label=_("Type your name to agree"),
             autocomplete="name",
-            error_messages={"required": "Type your name to agree."},
+            error_messages={"required": _("Type your name to agree.")},
         )
 
     def stored(self) -> dict[str, Any] | None:
@@ -177,11 +180,13 @@ class InterruptionForm(PageForm):
     def build(self) -> None:
         """One tick, and three lines."""
         self.fields["share"] = forms.BooleanField(
-            label=f"Share what I filled in so far with {settings.CLINIC_NAME}, even if I do not finish", required=False
+            label=_("Share what I filled in so far with %(clinic)s, even if I do not finish")
+            % {"clinic": settings.CLINIC_NAME},
+            required=False,
         )
-        self.fields["name"] = Words(label="Your name", autocomplete="name", required=False)
-        self.fields["phone"] = Phone(label="Phone number", required=False)
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["name"] = Words(label=_("Your name"), autocomplete="name", required=False)
+        self.fields["phone"] = Phone(label=_("Phone number"), required=False)
+        self.fields["email"] = Email(label=_("E-mail address"), required=False)
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """What was typed here; at first, how the patient said on another page they can be reached."""

@@ -6,14 +6,17 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
+from clinic.site.language import say
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
-from intake.web.patient.presenters import PLACES, asked, read_by, reading_of, stage
+from intake.web.patient.presenters import asked, places, read_by, reading_of, stage
 
 
 def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
@@ -44,9 +47,12 @@ def stands(referral: Referral) -> str:
     if said := stage(referral):
         return said
     if asked(referral):
-        return "A therapist has read your answers and asked you for something more."
+        return _("A therapist has read your answers and asked you for something more.")
     by = read_by(referral)
-    return f"A therapist reads your answers{f' by {by:%A, %B} {by.day}' if by else ''}. Nothing is decided yet."
+    if by is None:
+        return _("A therapist reads your answers. Nothing is decided yet.")
+    day = {"day": date_format(by, "DAY_OF_YEAR_FORMAT")}
+    return _("A therapist reads your answers by %(day)s. Nothing is decided yet.") % day
 
 
 def as_sent(intake: Intake) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def as_sent(intake: Intake) -> dict[str, Any]:
     reading, told = reading_of(version), version.page_data()
     steps = [step for step in reading.route() if step.code in told]
     sections = [
-        {"name": name, "rows": [row for step in group for row in _rows(step, reading, version)]}
+        {"name": say(name), "rows": [row for step in group for row in _rows(step, reading, version)]}
         for name, group in groupby(steps, key=lambda step: step.section)
     ]
     return {
@@ -70,5 +76,5 @@ def as_sent(intake: Intake) -> dict[str, Any]:
 
 def _rows(step: Any, reading: Reading, version: Version) -> list[dict[str, Any]]:
     data = version.page_data()[step.code]
-    said = in_words(step, data, version.protocol.parsed(), PLACES, asked=reading.rows(step))
+    said = in_words(step, data, version.protocol.parsed(), places(), asked=reading.rows(step), say=say)
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]

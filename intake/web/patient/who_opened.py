@@ -6,33 +6,38 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy
 
 from intake.records.models import Patient
 from intake.referrals.openings import Opening, openings
 
-_LOOKED = "Looked at your answers"
+_LOOKED = gettext_lazy("Looked at your answers")
 _WORDS = {
     "referral.read": _LOOKED,
     "intake.read": _LOOKED,
-    "referral.taken_up": "Opened your record to work on it",
-    "referral.opened_while_held": "Opened your record while a colleague worked on it",
-    "referral.opened_with_a_reason": "Opened your record in a colleague's place and wrote down why",
-    "referral.opening_checked": "Checked why your record was opened",
-    "opening.read": "Checked why your record was opened",
-    "link.sent": "Sent a letter about you to your provider by a link",
-    "link.revoked": "Took away a link that was sent to your provider",
-    "record.export": "Took a copy of your record out of the app",
-    "fhir.read": "Looked at your record with another program of the clinic",
-    "admin.read": "Looked at your record on the clinic's office pages",
-    "patient.compared": "Looked whether two records are yours",
-    "patient.merged": "Noted that two records are yours",
-    "patient.told_apart": "Noted that two records are not of one person",
-    "patient.merge_taken_back": "Took back that two records are yours",
-    "intake.signs_asked_again": "Wrote down what you said about warning signs",
+    "referral.taken_up": gettext_lazy("Opened your record to work on it"),
+    "referral.opened_while_held": gettext_lazy("Opened your record while a colleague worked on it"),
+    "referral.opened_with_a_reason": gettext_lazy("Opened your record in a colleague's place and wrote down why"),
+    "referral.opening_checked": gettext_lazy("Checked why your record was opened"),
+    "opening.read": gettext_lazy("Checked why your record was opened"),
+    "link.sent": gettext_lazy("Sent a letter about you to your provider by a link"),
+    "link.revoked": gettext_lazy("Took away a link that was sent to your provider"),
+    "record.export": gettext_lazy("Took a copy of your record out of the app"),
+    "fhir.read": gettext_lazy("Looked at your record with another program of the clinic"),
+    "admin.read": gettext_lazy("Looked at your record on the clinic's office pages"),
+    "patient.compared": gettext_lazy("Looked whether two records are yours"),
+    "patient.merged": gettext_lazy("Noted that two records are yours"),
+    "patient.told_apart": gettext_lazy("Noted that two records are not of one person"),
+    "patient.merge_taken_back": gettext_lazy("Took back that two records are yours"),
+    "intake.signs_asked_again": gettext_lazy("Wrote down what you said about warning signs"),
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.
-_WORKED = "Worked on your record"
-_ROLES = {"clinic_admin": "clinic administrator", "privacy_officer": "privacy officer"}
+_WORKED = gettext_lazy("Worked on your record")
+_ROLES = {
+    "therapist": gettext_lazy("therapist"),
+    "clinic_admin": gettext_lazy("clinic administrator"),
+    "privacy_officer": gettext_lazy("privacy officer"),
+}
 
 
 @dataclass(frozen=True)
