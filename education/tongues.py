@@ -76,7 +76,7 @@ TONGUES = {
             de del desde donde dos e el ella ellas ellos en entre era es esa ese eso esta estan estar estas este esto
             estos estoy fue ha hace hacer han hasta hay he la las le les lo los mas me mi mis mucho muchos muy nada ni
             no nos nuestra nuestro o otra otro para pero poco por porque pueda puede pueden puedo que quien se ser si
-            sin sobre son soy su sus tal tambien te tener tengo tiene tienen todo todos tu tus un una uno unos usted y
+            sin sobre son soy su sus tal tambien te tener tengo tiene tienen todos tu tus un una uno unos usted y
             ya yo""".split()  # noqa: SIM905
         ),
     ),
