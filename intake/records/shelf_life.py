@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from intake.indications.protocol import Windows
 from intake.indications.vocabulary import SIGN_PAGES
 
+#: Pages on which no verdict rests, whatever their age.
+NEVER_JUDGED = ("places_each",)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -17,7 +19,7 @@ def is_sign(step: str) -> bool:
 
 def ages(answered_at: Mapping[str, datetime], steps: Iterable[str], now: datetime) -> tuple[int, int]:
     """Days since the oldest of the ordinary steps and hours since the oldest of the sign steps, begun ones counted."""
-    asked = [step for step in steps if step in answered_at]
+    asked = [step for step in steps if step in answered_at and step not in NEVER_JUDGED]
     days = [math.ceil((now - answered_at[step]) / _DAY) for step in asked if not is_sign(step)]
     hours = [math.ceil((now - answered_at[step]) / _HOUR) for step in asked if is_sign(step)]
     return max([0, *days]), max([0, *hours])

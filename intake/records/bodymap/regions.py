@@ -142,8 +142,8 @@ _DRAWN = (
         "sole of foot",
         LEG,
         1,
-        f"73.5,434 {' '.join(reversed(_HEEL.split()))} 94.5,434 95.5,444 94,452 88.5,457.5 76,459 64,458 57.5,454 57.5,448.5"
-        " 62.5,444 69,440.5",
+        f"73.5,434 {' '.join(reversed(_HEEL.split()))} 94.5,434 95.5,444 94,452 88.5,457.5"
+        " 76,459 64,458 57.5,454 57.5,448.5 62.5,444 69,440.5",
         "Sole",
     ),
 )
@@ -205,11 +205,3 @@ def known(codes: Iterable[str]) -> list[Region]:
     """The regions among `codes`, each once, in the order of the drawing; unknown codes are left out."""
     wanted = set(codes)
     return [region for region in REGIONS if region.code in wanted]
-
-
-def in_words(regions: Iterable[Region]) -> list[str]:
-    """The places in words; a pair that is there on both sides is one entry: "knee (both sides)"."""
-    sides: dict[str, list[Region]] = {}
-    for region in regions:
-        sides.setdefault(region.pair, []).append(region)
-    return [f"{of[0].name} (both sides)" if len(of) == 2 else of[0].place for of in sides.values()]
