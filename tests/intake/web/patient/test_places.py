@@ -174,5 +174,5 @@ def test_what_is_said_of_a_place_never_changes_what_is_judged(case: dict, both: 
 def test_however_old_it_is_it_makes_no_answer_too_old() -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     at = {"places": now, "places_each": now - timedelta(days=900)}
-    assert ages(at, at, now) == (0, 0)
-    assert ages(at | {"places": now - timedelta(days=3)}, at, now) == (3, 0)
+    assert ages(at, at, now, newest()) == (0, 0)
+    assert ages(at | {"places": now - timedelta(days=3)}, at, now, newest()) == (3, 0)
