@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clinic.site.language import say
 from intake.indications.in_words import BLANK, in_words
@@ -17,6 +17,7 @@ from intake.indications.protocol import SafetyItem
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
+from intake.records.bodymap.areas import ROW_WORDS
 from intake.records.bodymap.regions import BY_CODE
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
@@ -32,9 +33,10 @@ HALF_WAY = "causes"
 _WORDS_SAVED = 8
 
 
-def places() -> dict[str, str]:
+def names() -> dict[str, str]:
     """Body map code -> its words, in the language of the moment."""
-    return {region.code: say(region.place) for region in BY_CODE.values()}
+    rows = {code: capfirst(say(words)) for code, words in ROW_WORDS.items()}
+    return {region.code: say(region.place) for region in BY_CODE.values()} | rows
 
 
 def slugs(progress: Progress) -> set[str]:
@@ -68,7 +70,7 @@ def saved(step: Step, progress: Progress) -> str:
     if len(rows) > 1:
         return ngettext("%(count)d answer", "%(count)d answers", len(rows)) % {"count": len(rows)}
     said, more = Truncator(lines[0]).words(_WORDS_SAVED), len(lines) - 1
-    return gettext("%(said)s, and %(more)d more") % {"said": said, "more": more} if more else said
+    return _("%(said)s, and %(more)d more") % {"said": said, "more": more} if more else said
 
 
 def care(progress: Progress) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
     asked = progress.reading.rows(step)
-    said = in_words(step, progress.data(step.code), progress.protocol, places(), asked=asked, say=say)
+    said = in_words(step, progress.data(step.code), progress.protocol, names(), asked=asked, say=say)
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 

@@ -16,7 +16,7 @@ from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
-from intake.web.patient.presenters import asked, places, read_by, reading_of, stage
+from intake.web.patient.presenters import asked, names, read_by, reading_of, stage
 
 
 def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
@@ -76,5 +76,5 @@ def as_sent(intake: Intake) -> dict[str, Any]:
 
 def _rows(step: Any, reading: Reading, version: Version) -> list[dict[str, Any]]:
     data = version.page_data()[step.code]
-    said = in_words(step, data, version.protocol.parsed(), places(), asked=reading.rows(step), say=say)
+    said = in_words(step, data, version.protocol.parsed(), names(), asked=reading.rows(step), say=say)
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
