@@ -131,14 +131,14 @@ def _places(page: _Page) -> list[Said]:
 
 def _areas(page: _Page) -> list[Said]:
     told = (item for item in page.data["items"] if item["feels"] or item["score"] is not None)
-    lines = (f"{page.names.get(item['area'], item['area'])}: {felt(page.step, item)}" for item in told)
-    return [Said(page.step.title, _lines(lines))]
+    lines = (f"{page.names.get(item['area'], item['area'])}: {felt(page.step, item, page.say)}" for item in told)
+    return [Said(page.step.title, _lines(lines, page.say))]
 
 
-def felt(step: Step, item: Mapping[str, Any]) -> str:
+def felt(step: Step, item: Mapping[str, Any], say: Say = str) -> str:
     """What one place feels like, and how strong it is, in words."""
-    parts = [_label(code, step.rows) for code in item["feels"]]
-    return ", ".join(parts + ([] if item["score"] is None else [_out_of_ten(item["score"])]))
+    parts = [_label(code, step.rows, say) for code in item["feels"]]
+    return ", ".join(parts + ([] if item["score"] is None else [_out_of_ten(item["score"], say)]))
 
 
 def _activities(page: _Page) -> list[Said]:
