@@ -40,7 +40,8 @@ def start() -> tuple[Intake, str]:
 def locked(intake: Intake) -> Intake:
     """The intake as it stands now, with its row locked until the transaction ends."""
     row = Intake.objects.select_for_update().filter(pk=intake.pk)
-    intake.sent_at, intake.reopened_at = row.values_list("sent_at", "reopened_at").get()
+    for name, value in row.values("sent_at", "reopened_at", "correcting_at", "anew").get().items():
+        setattr(intake, name, value)
     return intake
 
 

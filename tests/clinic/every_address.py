@@ -44,6 +44,9 @@ PUBLIC = {
     "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
     "intake:carry-on": ((405,) * 6, (DOOR,) * 6),
+    "intake:correct": ((405,) * 6, (DOOR,) * 6),
+    "intake:correct-here": ((405,) * 6, (DOOR,) * 6),
+    "intake:as-sent": ((405,) * 6, (DOOR,) * 6),
     "intake:leave": ((405,) * 6, (DOOR,) * 6),
     "intake:kept": (ALL, ALL),
     "intake:stay": (ALL, ALL),
@@ -68,6 +71,7 @@ STAFF = {
     "staff:decide": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     "staff:undo": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:clearance": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:correction-read": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:signs": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
     # A copy of the record: GET leads back to the review.
     "staff:export": ((DOOR, 404, DOOR, 404, DOOR, 404), (DOOR, 404, 200, 404, 200, 404)),

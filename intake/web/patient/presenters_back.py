@@ -13,6 +13,7 @@ from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
+from intake.web.patient.correcting import may_correct, what_follows
 from intake.web.patient.presenters import PLACES, asked, read_by, reading_of, stage
 
 
@@ -65,6 +66,8 @@ def as_sent(intake: Intake) -> dict[str, Any]:
         "sections": sections,
         "stage": stands(referral),
         "asked": asked(referral),
+        "may_correct": may_correct(referral),
+        "follows": what_follows(referral),
     }
 
 
