@@ -209,6 +209,16 @@ def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
+def _correcting(visit: Visit) -> Visit:
+    visit.holds(making.sent_intake().intake).opens("/intake/sent/")
+    return visit.presses("Correct my answers")
+
+
+def _correcting_refused(visit: Visit) -> None:
+    _correcting(visit).page.locator("[name=reason]").evaluate("box => { box.value = 'wrong \\u0007 year' }")
+    visit.presses("Send my correction")
+
+
 def _saved_with_address(visit: Visit) -> None:
     visit.holds(making.draft(about={"email": "maria@home.example"})).opens("/intake/saved/")
 
@@ -269,6 +279,8 @@ PATIENT = [
     State("your intakes", _came_back),
     State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
+    State("correcting", _correcting),
+    State("correcting, refused", _correcting_refused, 422, brief=True),
     State("closed", lambda visit: _closed(visit, email="maria@home.example")),
     State("closed, without an address", _closed),
     State("saved, with an address", _saved_with_address),
