@@ -38,6 +38,7 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "step": step,
         "first": before is None and returns != "check",
         "expired": progress.is_expired(step),
+        "earlier": bool(progress.before_now(step)),
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
         "care_now": bool(progress.reading.urgent_signs()),

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
+from intake.referrals.coming_again import may_start_again
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
 from intake.web.patient.correcting import may_correct, what_follows
@@ -27,6 +28,7 @@ def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
         "cards": cards,
         "name": person.first_name if person else "",
         "several": bool(back and len(back.everybody) > 1),
+        "may_start_again": may_start_again(rows),
     }
 
 
