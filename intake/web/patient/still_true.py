@@ -31,6 +31,14 @@ from intake.web.patient.presenters import PLACES
 from intake.web.patient.ways import href, next_page
 
 STILL, CHANGED, ALL = "still", "changed", "all"
+#: Sections that are said again on one page, and what it is called; safety stands by itself.
+_TOGETHER = {
+    c.SYMPTOMS: gettext_lazy("How it feels, and your day"),
+    c.DAY: gettext_lazy("How it feels, and your day"),
+    c.HEALTH: gettext_lazy("Your health, and how to reach you"),
+    c.YOU: gettext_lazy("Your health, and how to reach you"),
+    c.SAFETY: gettext_lazy("Your safety"),
+}
 
 
 class StillTrueForm(forms.Form):
@@ -95,9 +103,13 @@ class StillTrueForm(forms.Form):
 
 
 def part(progress: Progress) -> list[Step]:
-    """The steps of the page that comes next: those that wait in the section of the first one."""
+    """The steps of the page that comes next: those that wait in the sections that go together with the first one's."""
     waiting = progress.waiting
-    return [step for step in waiting if step.section == waiting[0].section]
+    return [step for step in waiting if _named(step) == _named(waiting[0])]
+
+
+def _named(step: Step) -> str:
+    return str(_TOGETHER.get(step.section, step.section))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +141,7 @@ def _context(form: StillTrueForm) -> dict[str, Any]:
     before = progress.before(first) if first in progress.route else None
     said = min(progress.earlier[step.code].said_at for step in form.steps)
     back = href(before) if before else href("start")
-    return {"form": form, "section": first.section, "part": first.code, "said_at": said, "back": back}
+    return {"form": form, "section": _named(first), "part": first.code, "said_at": said, "back": back}
 
 
 @require_POST

@@ -124,12 +124,16 @@ def _all_answers(
 
 def _send(request: HttpRequest, intake: Intake, why: ReasonForm | None) -> HttpResponse:
     key = _key(request.POST.get("key", ""))
-    if why and not why.is_valid():
-        return _all_answers(request, intake, why)
     if key is None or flooding.bitten(request.POST):
         return _all_answers(request, intake, why, again=True)
+    if why and not why.is_valid():
+        return _all_answers(request, intake, why)
     if intake.is_open and (wait := flooding.wait(request, flooding.SENT)):
         return _all_answers(request, intake, why, wait=wait)
+    return _sent(request, intake, key, why)
+
+
+def _sent(request: HttpRequest, intake: Intake, key: uuid.UUID, why: ReasonForm | None) -> HttpResponse:
     try:
         submit(intake, key=key, reason=why.cleaned_data["reason"] if why else "")
     except NotComplete as missing:

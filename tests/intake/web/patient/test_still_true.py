@@ -15,6 +15,8 @@ from intake.records.models import Intake, Patient, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
+from intake.web.patient.forms_by_kind import form_for
+from intake.web.patient.still_true import part
 from tests.intake.referrals.people import lead
 from tests.intake.web.patient.phone import Phone, address, laid, leads_to, refused, sent, words
 from tests.intake.web.patient.test_coming_back import MARIA, come_back
@@ -22,7 +24,6 @@ from tests.intake.web.patient.test_coming_back import MARIA, come_back
 pytestmark = pytest.mark.django_db
 
 NONE = {"rows": "none"}
-PARTS = ("symptoms", "walking", "causes", "recent", "about")
 
 
 @contextmanager
@@ -47,13 +48,10 @@ def again() -> Phone:
     return phone
 
 
-def says(phone: Phone, part: str, **answers: str) -> str:
-    """Answer a part one by one, and where that leads; what is not named is still true."""
-    waiting = [step.code for step in Progress(phone.intake).waiting]
-    section = Progress(phone.intake).reading.steps[part].section
-    asked = [code for code in waiting if Progress(phone.intake).reading.steps[code].section == section]
-    given = dict.fromkeys(asked, "still") | answers
-    return leads_to(phone.press("still-true", part=part, **given))
+def says(phone: Phone, first: str, **answers: str) -> str:
+    """Answer the part that begins with this step one by one, and where that leads; what is not named is still true."""
+    given = dict.fromkeys((step.code for step in part(Progress(phone.intake))), "still") | answers
+    return leads_to(phone.press("still-true", part=first, **given))
 
 
 def test_nothing_is_offered_before_anything_was_sent_and_while_somebody_decides():
@@ -100,8 +98,7 @@ def test_one_press_says_a_whole_part_again_but_never_the_part_about_safety():
     assert leads_to(phone.press("still-true", "all", part="symptoms")) == "bother-numbness"
     for step in ("bother_numbness", "bother_gait_change"):
         drafts.save_page(intake=phone.intake, step=step, data={"value": 4})
-    for part in ("walking", "causes"):
-        assert leads_to(phone.press("still-true", "all", part=part)) == "still-true"
+    assert leads_to(phone.press("still-true", "all", part="causes")) == "still-true"
     page = phone.open("still-true")
     assert "All of this is still true" not in words(page)
     assert "You said No to:" in words(page)
@@ -120,22 +117,30 @@ def test_what_changed_is_asked_with_the_last_answer_to_start_from_and_no_is_not_
     assert "what you told us last time" in words(page)
     assert page.context["form"].initial == {"value": "under_5_years"}
     phone.press("duration", value="over_5_years")
-    for part in ("walking", "causes"):
-        says(phone, part)
+    says(phone, "causes")
     says(phone, "recent", recent="changed", handling="changed")
     form = phone.open("recent").context["form"]
     assert form.initial["rows"] == []  # the No has to be said afresh
     assert phone.saved("conditions") == {"rows": [], "exit": "none"}
 
 
-def test_what_was_told_a_yes_is_seen_ticked_when_it_is_asked_again():
-    done("V07")
+def test_an_expired_yes_stays_to_be_seen_and_an_expired_no_does_not():
+    done("V04")
+    with later(days=40):
+        progress = Progress(again().intake)
+        steps = progress.reading.steps
+        assert "recent" not in [step.code for step in progress.waiting]
+        assert form_for(steps["recent"], progress).initial["rows"] == ["open_wound_or_ulcer"]
     with later(days=70):
-        phone = again()
-        form = Progress(phone.intake)
-        page = form.before_now(form.reading.steps["conditions"])
-        assert "conditions" not in [step.code for step in form.waiting]
-        assert page["rows"] == ["past_cancer_or_radiation"] or "past_cancer_or_radiation" in str(form.earlier)
+        progress = Progress(come_back_to_draft().intake)
+        assert form_for(steps["conditions"], progress).initial["rows"] == []
+
+
+def come_back_to_draft() -> Phone:
+    """They come back and go on with the draft that is there."""
+    phone = come_back(Phone())
+    phone.client.post(address("yours/start-again"))
+    return phone
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Four fields, all empty at first."""
 
-    dependencies = [("intake", "0013_appointments")]
+    dependencies = [("intake", "0014_own_worklists")]
 
     operations = [
         migrations.AddField(
