@@ -48,6 +48,12 @@ class Patient(models.Model):
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
     mail_wanted = models.BooleanField("mails about news", default=True)
+    language = models.CharField(
+        max_length=2,
+        blank=True,
+        choices=[("en", "English"), ("es", "Spanish")],
+        help_text="In which they fill in, and are written to.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PatientQuerySet.as_manager()
@@ -73,6 +79,12 @@ class Patient(models.Model):
             if value or whole:
                 setattr(self, field, value)
         self.save()
+
+    def speaks(self, language: str) -> None:
+        """Keep the language ("en" or "es") in which they fill in."""
+        if self.language != language:
+            self.language = language
+            self.save(update_fields=["language"])
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

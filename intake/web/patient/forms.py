@@ -6,15 +6,16 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from clinic.site.language import KeepsTyped
 from intake.indications import choices as c
 from intake.indications.steps import Choice, Step
 from intake.indications.vocabulary import Answer
-from intake.records.bodymap.regions import PICTURES, PRESETS, REGIONS
+from intake.records.bodymap.regions import PICTURES
 from intake.records.progress import Progress
 from intake.web.fields import One, Some, Words
 
 
-class PageForm(forms.Form):
+class PageForm(KeepsTyped):
     """The base of all: knows its step and how far the patient is."""
 
     heading_in_legend = True
@@ -45,6 +46,10 @@ class PageForm(forms.Form):
     def is_stale(self) -> bool:
         """Whether what was said before has to be said afresh: a Yes stays to be seen, a No does not."""
         return bool(self.earlier) or self.progress.is_expired(self.step)
+
+    def leads_to(self) -> str:
+        """The step to open next where the questionnaire's order does not say; "" where it does."""
+        return ""
 
     def given(self, name: str, default: Any = "") -> Any:
         """A valid field's value, or the default."""
@@ -194,21 +199,3 @@ class ScaleForm(PageForm):
         """{"value": 0 to 10, or "not_sure"}."""
         value = self.given("value")
         return {"value": int(value) if value.isdigit() else value} if value else None
-
-
-class PlacesForm(PageForm):
-    """The exact places, with those of the chosen picture marked."""
-
-    def build(self) -> None:
-        """Left and Right chips, the figure mirrors them."""
-        places = [Choice(region.code, region.place) for region in REGIONS]
-        self.fields["places"] = Some(places, label=self.step.title)
-        self.fields["places"].look = "chips"  # type: ignore[attr-defined]
-
-    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was marked; at first, the picture's places."""
-        return stored or {"places": list(PRESETS.get(self.progress.data("where").get("value", ""), ()))}
-
-    def stored(self) -> dict[str, Any] | None:
-        """{"places": [code]}, with the picture it started from."""
-        return {"places": self.given("places", []), "preset": self.progress.data("where").get("value", "")}

@@ -18,6 +18,7 @@ from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.indications.steps import Choice, Kind, Step
 from intake.records import drafts
+from intake.records.bodymap.areas import NAMES
 from intake.records.carrying import newest_sent
 from intake.records.models import Intake, PatientQuerySet
 from intake.records.progress import Progress
@@ -27,7 +28,6 @@ from intake.web.fields import One
 from intake.web.patient import flooding
 from intake.web.patient.back import with_people
 from intake.web.patient.door import keep, with_intake
-from intake.web.patient.presenters import PLACES
 from intake.web.patient.ways import href, next_page
 
 STILL, CHANGED, ALL = "still", "changed", "all"
@@ -84,7 +84,7 @@ class StillTrueForm(forms.Form):
 
     def _said(self, step: Step) -> str:
         data = self.progress.earlier[step.code].data
-        said = in_words(step, data, self.progress.protocol, PLACES, asked=self.reading.rows(step))
+        said = in_words(step, data, self.progress.protocol, NAMES, asked=self.reading.rows(step))
         lines = [
             line if row.question == step.title else f"{row.question}: {line}"
             for row in said

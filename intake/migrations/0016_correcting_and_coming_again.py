@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Four fields, all empty at first."""
 
-    dependencies = [("intake", "0014_own_worklists")]
+    dependencies = [("intake", "0015_patient_language")]
 
     operations = [
         migrations.AddField(
