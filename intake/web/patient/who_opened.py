@@ -30,6 +30,7 @@ _WORDS = {
     "patient.told_apart": gettext_lazy("Noted that two records are not of one person"),
     "patient.merge_taken_back": gettext_lazy("Took back that two records are yours"),
     "intake.signs_asked_again": gettext_lazy("Wrote down what you said about warning signs"),
+    "referral.correction_read": gettext_lazy("Read what you corrected"),
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.
 _WORKED = gettext_lazy("Worked on your record")
