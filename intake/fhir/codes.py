@@ -50,16 +50,26 @@ DOCUMENTS = {
     "answer": "Answer on paper",
 }
 MADE_BY = {"protocol": "The clinic's protocol, by its own engine", "clock": "The clinic's clock"}
-_OWN_STEPS = {workflow.OPENED: "Opened", workflow.ANSWERS_CHANGED: "Answers changed", workflow.UNDO: "Undone"}
+_OWN_STEPS = {
+    workflow.OPENED: "Opened",
+    workflow.ANSWERS_CHANGED: "Answers changed",
+    workflow.CORRECTED: "Corrected by the patient",
+    workflow.UNDO: "Undone",
+}
 
 
 def scores(protocol: Protocol) -> dict[str, str]:
     """What is asked from 0 to 10, as in "bother-burning"; the names of activities are the patient's own."""
     bother = {f"bother-{r.code.replace('_', '-')}": f"How much it bothers: {r.name}" for r in protocol.reasons.values()}
-    return bother | {
-        f"activity-{number}": f"How hard an everyday thing is, number {number}"
-        for number in range(1, MOST_ACTIVITIES + 1)
-    }
+    there = {"place-strength": "How strong it is at one place", "place-feeling": "What it feels like at one place"}
+    return (
+        bother
+        | there
+        | {
+            f"activity-{number}": f"How hard an everyday thing is, number {number}"
+            for number in range(1, MOST_ACTIVITIES + 1)
+        }
+    )
 
 
 def reasons(protocol: Protocol) -> dict[str, str]:
