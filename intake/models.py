@@ -12,6 +12,7 @@ from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.records.wordings import KeptWording
 from intake.referrals.cover import Cover
 from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
@@ -29,6 +30,7 @@ __all__ = [
     "Cover",
     "Event",
     "Intake",
+    "KeptWording",
     "NoticeChoice",
     "Letter",
     "Merge",

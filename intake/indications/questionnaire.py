@@ -1,5 +1,6 @@
 """The questionnaire, declared once: every step, in order, with its words and the gate that opens it."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from intake.indications import choices as c
@@ -35,6 +36,7 @@ def _checklist(
             "Which one are you not sure about?",
             "Answer each question. “I am not sure” is a good answer.",
             rows,
+            labels=c.EACH_ANSWER,
             when=(*when, chosen(code, "exit", c.UNSURE)),
             because="the page before it was answered",
             asks=code,
@@ -79,6 +81,8 @@ def _symptom_steps(protocol: Protocol) -> list[Step]:
             c.SYMPTOMS,
             Kind.LINKS,
             "Where does each one come from?",
+            rows=tuple(Choice(reason.code, reason.name) for reason in protocol.reasons.values()),
+            labels=c.EACH_LINK,
             when=(*trouble, chosen("link", "value", "some")),
             because="one answer was given for all",
         ),
@@ -270,9 +274,9 @@ def steps(protocol: Protocol) -> dict[str, Step]:
         *(step for page in c.SAFETY_WORDS if page not in SIGN_PAGES for step in _safety(page, protocol.on_page(page))),
         *_you_steps(),
     ]
-    return {step.code: step for step in found}
+    return {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
 
 
 def interruption() -> Step:
     """The page that follows a sign at once; it stands beside the order."""
-    return Step("interruption", c.SIGNS, Kind.INTERRUPTION, "You may need care now")
+    return Step("interruption", c.SIGNS, Kind.INTERRUPTION, "You may need care now", labels=c.LABELS["interruption"])

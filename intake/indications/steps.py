@@ -89,11 +89,16 @@ class Step:
     because: str = ""
     asks: str = ""  # the checklist whose rows an EACH step asks, the reason a SCALE asks about
     optional: bool = False
+    labels: tuple[Choice, ...] = ()  # its fields, or what each row is answered with
 
     @property
     def slug(self) -> str:
         """The code as it stands in an address."""
         return self.code.replace("_", "-")
+
+    def label(self, code: str) -> str:
+        """The words beside one field of the page; the code where it has none."""
+        return next((label.label for label in self.labels if label.code == code), code)
 
 
 def chosen(step: str, key: str, *values: str) -> Chosen:

@@ -13,6 +13,7 @@ from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
+from intake.records.wordings import keep, words_now
 
 
 def fingerprint(data: Any) -> str:
@@ -28,6 +29,7 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
         number=number,
         kind=kind,
         protocol=intake.protocol,
+        wording=keep(words_now(intake.protocol), intake.protocol),
         pages=pages,
         not_asked=progress.reading.not_asked(),
         sha256=fingerprint(pages),
@@ -52,6 +54,7 @@ def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Versio
         number=number,
         kind=kind,
         protocol=last.protocol,
+        wording=keep(last.words().anew(new, words_now(last.protocol)), last.protocol),
         pages=merged,
         not_asked=Reading(told, last.protocol.parsed(), timezone.localdate(now)).not_asked(),
         sha256=fingerprint(merged),

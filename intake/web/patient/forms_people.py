@@ -24,16 +24,16 @@ class GuardianForm(PageForm):
     def build(self) -> None:
         """Who it is, and that they are here."""
         self.fields["name"] = Words(
-            label="Name of the parent or guardian",
+            label=self.step.label("name"),
             error_messages={"required": "Write the name of the parent or guardian."},
         )
         self.fields["relationship"] = Words(
-            label="Who are you to the patient?",
+            label=self.step.label("relationship"),
             max_length=100,
             error_messages={"required": "Say who you are to the patient, for example mother."},
         )
         self.fields["agrees"] = forms.BooleanField(
-            label="I am the parent or legal guardian, and I answer together with the patient",
+            label=self.step.label("agrees"),
             error_messages={"required": "Tick this if you are the parent or guardian. If not, ask them to join."},
         )
 
@@ -51,8 +51,8 @@ class AnsweringForm(PageForm):
     def build(self) -> None:
         """A choice, and who helps."""
         self.fields["value"] = One(self.step.rows, label=self.step.title, missing="Choose who answers.")
-        self.fields["name"] = Words(label="Name of the person who helps or answers", required=False)
-        self.fields["relationship"] = Words(label="Who are they to the patient?", max_length=100, required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), required=False)
+        self.fields["relationship"] = Words(label=self.step.label("relationship"), max_length=100, required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """Whoever answers for somebody else has a name."""
@@ -86,14 +86,16 @@ class AboutForm(PageForm):
             },
         )
         self.fields["born"] = Birthday(
-            label="Date of birth",
+            label=self.step.label("born"),
             required=minor,
             help_text="Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits.",
             error_messages={"required": "Write the date of birth. Someone under 18 needs it."},
         )
-        self.fields["phone"] = Phone(label="Phone number", required=False, help_text="For example 555 0134 22.")
+        self.fields["phone"] = Phone(
+            label=self.step.label("phone"), required=False, help_text="For example 555 0134 22."
+        )
         self.fields["phone"].mark_optional = False  # type: ignore[attr-defined]
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["email"] = Email(label=self.step.label("email"), required=False)
         self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
@@ -123,10 +125,10 @@ class ProviderForm(PageForm):
 
     def build(self) -> None:
         """Three lines and a tick."""
-        self.fields["name"] = Words(label="Name of your doctor or provider", required=False)
-        self.fields["practice"] = Words(label="Practice or hospital", required=False)
-        self.fields["phone"] = Phone(label="Their phone number", required=False)
-        self.fields["none"] = forms.BooleanField(label="I do not have a provider", required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), required=False)
+        self.fields["practice"] = Words(label=self.step.label("practice"), required=False)
+        self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)
+        self.fields["none"] = forms.BooleanField(label=self.step.label("none"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """A provider, or none."""
@@ -179,9 +181,9 @@ class InterruptionForm(PageForm):
         self.fields["share"] = forms.BooleanField(
             label=f"Share what I filled in so far with {settings.CLINIC_NAME}, even if I do not finish", required=False
         )
-        self.fields["name"] = Words(label="Your name", autocomplete="name", required=False)
-        self.fields["phone"] = Phone(label="Phone number", required=False)
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), autocomplete="name", required=False)
+        self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)
+        self.fields["email"] = Email(label=self.step.label("email"), required=False)
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """What was typed here; at first, how the patient said on another page they can be reached."""

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from intake.indications.in_words import in_words
 from intake.indications.protocol import SafetyItem
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
 from intake.records.bodymap.regions import BY_CODE
@@ -102,14 +101,9 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "read_by": read_by(referral),
         "asked": asked(referral),
         "stage": stage(referral),
-        "to_read": suggestions(reading_of(version), version.protocol.parsed()),
+        "to_read": suggestions(version.reading(), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }
-
-
-def reading_of(version: Version) -> Reading:
-    """The frozen answers, read as on the day on which they were frozen."""
-    return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:

@@ -13,7 +13,7 @@ from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
-from intake.web.patient.presenters import PLACES, asked, read_by, reading_of, stage
+from intake.web.patient.presenters import PLACES, asked, read_by, stage
 
 
 def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def as_sent(intake: Intake) -> dict[str, Any]:
     """The questions in the order and words of the protocol under which they were asked, beside the frozen answers."""
     version = intake.versions.filter(kind=Version.Kind.SENT).latest("number")
     referral = Referral.objects.select_related("assessment").get(intake=intake)
-    reading, told = reading_of(version), version.page_data()
+    reading, told = version.reading(), version.page_data()
     steps = [step for step in reading.route() if step.code in told]
     sections = [
         {"name": name, "rows": [row for step in group for row in _rows(step, reading, version)]}

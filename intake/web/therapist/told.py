@@ -21,7 +21,7 @@ class Told:
 
     def __init__(self, version: Version, protocol: Protocol, today: date) -> None:
         self.version, self.protocol, self.today = version, protocol, today
-        self.reading = Reading(version.page_data(), protocol, today)
+        self.reading = Reading(version.page_data(), protocol, today, version.words())
 
     def page(self, step: str) -> dict[str, Any]:
         """The data of a page on the way, or nothing."""
