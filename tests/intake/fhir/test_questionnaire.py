@@ -15,7 +15,7 @@ from intake.indications.steps import Kind, SafetyGate, Step, chosen
 from intake.indications.wording import all_steps, wording_of
 from intake.management.acting import pages_for
 from intake.protocols.files import newest
-from intake.protocols.models import ProtocolVersion, load
+from intake.protocols.models import current_protocol, load
 from tests.intake.making import MARIA, examples
 from tests.journeys.patient_states import EVERYTHING, TALK
 
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 22)
 def published() -> dict[str, Any]:
     """The Questionnaire of the protocol in force."""
     load()
-    return questionnaire(ProtocolVersion.objects.get(), wording_of(newest()))
+    return questionnaire(current_protocol(), wording_of(newest()))
 
 
 def flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
