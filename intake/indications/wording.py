@@ -84,6 +84,6 @@ def _data(step: Step) -> dict[str, Any]:
 
 
 def _step(data: Mapping[str, Any]) -> Step:
-    lists = {name: tuple(Choice(*one) for one in data.get(name, ())) for name in _LISTS}
-    texts = {name: data.get(name, "") for name in _TEXTS}
-    return Step(code=data["code"], kind=Kind(data["kind"]), optional=data["optional"], **texts, **lists)
+    told: dict[str, Any] = {name: tuple(Choice(*one) for one in data.get(name, ())) for name in _LISTS}
+    told |= {name: data.get(name, "") for name in _TEXTS}
+    return Step(code=data["code"], kind=Kind(data["kind"]), optional=data["optional"], **told)
