@@ -9,7 +9,9 @@ from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.links import ProviderLink
 from intake.letters.models import Draft, Letter, Sheet
+from intake.protocols.consents import ConsentVersion
 from intake.protocols.models import ProtocolVersion
+from intake.records.agreements import Agreement, ConsentChange
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.records.wordings import KeptWording
@@ -18,6 +20,7 @@ from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
+    "Agreement",
     "Aims",
     "Appointment",
     "Assessment",
@@ -25,6 +28,8 @@ __all__ = [
     "BreakGlassReview",
     "Authorisation",
     "Clearance",
+    "ConsentChange",
+    "ConsentVersion",
     "DaySigns",
     "Draft",
     "Cover",

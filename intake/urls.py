@@ -12,7 +12,7 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import back_passkeys, mails_wanted
+from intake.web.patient import agreeing, back_passkeys, copying, mails_wanted, taking
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
@@ -44,6 +44,12 @@ patient_urls = [
     path("back/who/", back.who, name="back-who"),
     path("yours/", back.yours, name="yours"),
     path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
+    path("sent/answers/", copying.sent_answers, name="sent-answers"),
+    path("sent/copy/", copying.sent_copy, name="sent-copy"),
+    path("yours/take/", taking.take, name="yours-take"),
+    path("yours/<uuid:pk>/copy/", copying.yours_copy, name="yours-copy"),
+    path("yours/<uuid:pk>/consent/", agreeing.yours_consent, name="yours-consent"),
+    path("yours/<uuid:pk>/consent/change/", agreeing.consent_change, name="consent-change"),
     path("yours/<uuid:pk>/carry-on/", back.carry_on, name="carry-on"),
     path("yours/<uuid:pk>/who-opened/", back.yours_opened, name="yours-opened"),
     path("leave/", back.leave, name="leave"),

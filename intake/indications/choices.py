@@ -110,12 +110,14 @@ LABELS = {
         Choice("phone", "Their phone number"),
         Choice("none", "I do not have a provider"),
     ),
+    # The ticks and the name are worded in `consents/`, version by version.
     "consent": (
-        Choice("review", "The clinic may keep my answers, and a therapist may read them"),
-        Choice("provider", "The clinic may ask my provider about massage and tell them what I answered"),
-        Choice("contact", "The clinic may call or write to me about this"),
-        Choice("name", "Type your name to agree"),
+        Choice("review", ""),
+        Choice("provider", ""),
+        Choice("contact", ""),
+        Choice("name", ""),
         Choice("version", "Version of these words"),
+        Choice("language", "Language of these words"),
     ),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from intake.indications import choices as c
+from intake.indications import consent
 from intake.indications.protocol import Protocol, SafetyItem
 from intake.indications.steps import Choice, Condition, Felt, Kind, Minor, SafetyGate, Step, Trouble, chosen
 from intake.indications.vocabulary import SIGN_PAGES
@@ -242,7 +243,7 @@ def _you_steps() -> list[Step]:
             "If a referral fits, we ask this person, and only if you agree on the next page.",
             optional=True,
         ),
-        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?", "Each tick stands by itself."),
+        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?"),
     ]
 
 
@@ -274,7 +275,8 @@ def steps(protocol: Protocol) -> dict[str, Step]:
         *(step for page in c.SAFETY_WORDS if page not in SIGN_PAGES for step in _safety(page, protocol.on_page(page))),
         *_you_steps(),
     ]
-    return {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
+    known = {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
+    return known | {"consent": consent.worded(known["consent"], consent.in_force())}
 
 
 def interruption() -> Step:

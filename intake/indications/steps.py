@@ -25,7 +25,7 @@ class Kind(StrEnum):
     ANSWERING = "answering"  # {"value": code, "name", "relationship": text}
     ABOUT = "about"  # {"name": text, "born": ISO date or "", "phone", "email": text}
     PROVIDER = "provider"  # {"name", "practice", "phone": text, "none": bool}
-    CONSENT = "consent"  # {"review": true, "provider": bool, "contact": bool, "name": text, "version": text}
+    CONSENT = "consent"  # {"review": true, "provider": bool, "contact": bool, "name", "version", "language": text}
     INTERRUPTION = "interruption"  # {"seen": [code], "share": bool, "name", "phone", "email": text}
 
 

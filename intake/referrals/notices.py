@@ -31,6 +31,8 @@ _REPLIES = {
     Step.DECLINE,
     Step.NOT_MY_PATIENT,
     Step.EXPIRE,
+    "agreed",
+    "took_back",
 }
 #: Kinds of mail that a therapist's step puts under its own key, and that its undoing takes back.
 _HELD = ("question", "news", "sign-link")

@@ -13,6 +13,7 @@ from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment
 from intake.indications.vocabulary import Outcome
+from intake.records.agreements import standing
 from intake.records.models import Intake, Version
 from intake.referrals import followers, notices
 from intake.referrals import lifecycle as life
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from clinic.accounts.models import User
 
 OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
+AGREED, TOOK_BACK = "agreed", "took_back"
+#: Steps that leave everything where it is.
+_ONLY_TOLD = frozenset({AGREED, TOOK_BACK})
+#: Steps by which something new goes to a provider.
+_SHARES = frozenset({Step.ISSUE, Step.RESEND})
 
 #: As many letters of a name stand in a row of history.
 NAME_KEPT = 100
@@ -119,6 +125,8 @@ def move(
     to = life.target(step, State(referral.state), by.role, on_paper=on_paper)
     if referral.call_first and step not in life.BEFORE_THE_CALL:
         raise NotAllowed("This person is to be called first. Record the conversation, then decide.")
+    if step in _SHARES and (why := standing(referral.intake_id).why_not_share()):
+        raise NotAllowed(why)
     call_first = referral.call_first and step is not Step.RECORD_CALL
     return _apply(
         referral,
@@ -131,6 +139,16 @@ def move(
         assessment=assessment,
         call_first=call_first,
     )
+
+
+def consent_changed(intake: Intake, *, tick: str, agrees: bool) -> None:
+    """Write into the history that the patient agrees to something, or no longer; the caller holds the intake's lock."""
+    referral = Referral.objects.select_for_update(of=("self",)).filter(intake=intake).first()
+    if referral is None:
+        return
+    by = By(str(intake.pk), Role.PATIENT, intake.patient.name)
+    how: dict[str, Any] = {"call_first": referral.call_first, "closes_as": referral.closed_as, "reason": tick}
+    _apply(referral, AGREED if agrees else TOOK_BACK, State(referral.state), by, **how)
 
 
 @transaction.atomic
@@ -265,6 +283,8 @@ def _last(referral: Referral) -> Event:
 
 def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:
     """New answers do not buy more time, unless the case becomes call first."""
+    if step in _ONLY_TOLD:
+        return True
     return step == ANSWERS_CHANGED and to == referral.state and call_first == referral.call_first
 
 

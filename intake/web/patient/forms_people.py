@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 
+from intake.indications import consent
 from intake.web.fields import Birthday, Email, One, Phone, Words
 from intake.web.patient.forms import PageForm
-
-#: The version of the consent text below; a change of meaning is a new version.
-CONSENT_VERSION = "2026.1"
 
 
 def _contact(page: dict[str, Any]) -> dict[str, Any]:
@@ -148,27 +147,36 @@ class ConsentForm(PageForm):
 
     def build(self) -> None:
         """Only the first tick is needed to send."""
-        clinic = settings.CLINIC_NAME
+        said = consent.in_force().said(get_language() or consent.ENGLISH)
+        self.heading, self.intro = said["title"], " ".join([*self.news(), said["intro"]])
         self.fields["review"] = forms.BooleanField(
-            label=f"{clinic} may keep my answers, and a therapist may read them",
+            label=said["review"],
             error_messages={"required": "Tick this if you agree. Without it we cannot take your answers."},
         )
-        self.fields["provider"] = forms.BooleanField(
-            label="The clinic may ask my provider about massage and tell them what I answered", required=False
-        )
-        self.fields["contact"] = forms.BooleanField(
-            label="The clinic may call or write to me about this", required=False
-        )
+        for tick in consent.MAY_TAKE_BACK:
+            self.fields[tick] = forms.BooleanField(label=said[tick], required=False)
         self.fields["name"] = Words(
-            label="Type your name to agree",
+            label=said["name"],
             autocomplete="name",
             error_messages={"required": "Type your name to agree."},
         )
 
+    def news(self) -> list[str]:
+        """What changed since this person agreed, where they are asked again."""
+        agreed = consent.number_of(self.progress.data("consent").get("version", ""))
+        if not agreed or not consent.asks_again(agreed):
+            return []
+        return [text.what_changed(get_language() or consent.ENGLISH) for text in consent.since(agreed)]
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was ticked here; nothing of it where the words have changed so much that they are asked anew."""
+        return {} if consent.asks_again(consent.number_of(stored.get("version", ""))) else stored
+
     def stored(self) -> dict[str, Any] | None:
-        """The ticks, the name and the version of the text."""
-        ticks = {key: bool(self.given(key, False)) for key in ("review", "provider", "contact")}
-        return {**ticks, "name": self.given("name"), "version": CONSENT_VERSION}
+        """The ticks, the name, and which words these were given to."""
+        text, ticks = consent.in_force(), {key: bool(self.given(key, False)) for key in consent.TICKS}
+        language = text.language(get_language() or consent.ENGLISH)
+        return {**ticks, "name": self.given("name"), "version": text.name, "language": language}
 
 
 class InterruptionForm(PageForm):
