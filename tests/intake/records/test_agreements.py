@@ -35,7 +35,7 @@ from tests.intake.web.patient.test_coming_back import MARIA, come_back
 from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "0017_agreements_of_what_was_sent"
+MIGRATION = "0016_words_and_agreements_of_before"
 Publish = Callable[[str], None]
 
 
@@ -219,7 +219,7 @@ def test_what_was_agreed_to_before_versions_were_kept_is_the_first_version() -> 
         cursor.execute("DELETE FROM intake_agreement")
         cursor.execute("DELETE FROM intake_consentversion")
     as_then = MigrationLoader(connection).project_state(("intake", MIGRATION)).apps
-    importlib.import_module(f"intake.migrations.{MIGRATION}").forward(as_then, None)
+    importlib.import_module(f"intake.migrations.{MIGRATION}").agreements(as_then, None)
     found = Agreement.objects.get()
     assert (found.sha256, found.name, found.at, found.ticked()) == (*(before.sha256, before.name, before.at, ticked),)
     assert Intake.objects.get(pk=found.intake_id) == referral.intake

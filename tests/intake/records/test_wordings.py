@@ -28,7 +28,7 @@ from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
 
-MIGRATION = "0015_words_of_what_was_sent"
+MIGRATION = "0016_words_and_agreements_of_before"
 #: A question, an answer to choose and a field, as they were and as they are reworded.
 OLD = ("Are any of these true for you today?", "Yes, and they said it is neuropathy", "Name of your doctor or provider")
 NEW = ("Which of these came up today?", "Yes, it has been called neuropathy", "Who treats you?")
@@ -128,5 +128,5 @@ def test_what_was_sent_before_wordings_were_kept_gets_the_words_of_the_day_of_th
         cursor.execute("DELETE FROM intake_keptwording")
     assert Version.objects.get().words() == words_now(referral.intake.protocol)
     as_then = MigrationLoader(connection).project_state(("intake", MIGRATION)).apps
-    importlib.import_module(f"intake.migrations.{MIGRATION}").forward(as_then, None)
+    importlib.import_module(f"intake.migrations.{MIGRATION}").words(as_then, None)
     assert (Version.objects.get().wording_id, KeptWording.objects.get().pk) == (before, before)

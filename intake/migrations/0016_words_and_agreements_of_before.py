@@ -5,7 +5,23 @@ from django.utils.dateparse import parse_datetime
 TICKS = ("review", "provider", "contact")
 
 
-def forward(apps, schema_editor):
+def words(apps, schema_editor):
+    """What was sent before wordings were kept gets today's words: how it was asked then is not known any more."""
+    from intake.indications.protocol import read
+    from intake.indications.wording import wording_of
+    from intake.protocols.files import fingerprint
+
+    wordings, versions = apps.get_model("intake", "KeptWording"), apps.get_model("intake", "Version")
+    for protocol in apps.get_model("intake", "ProtocolVersion").objects.all():
+        asked = versions.objects.filter(protocol=protocol, wording=None)
+        if asked.exists():
+            words = wording_of(read(protocol.content)).as_data()
+            told = {"protocol": protocol, "language": words["language"], "words": words}
+            kept, _ = wordings.objects.get_or_create(sha256=fingerprint(words), defaults=told)
+            asked.update(wording=kept)
+
+
+def agreements(apps, schema_editor):
     """What was agreed to before versions were kept: the first one, in English, as it stands in the answers."""
     from intake.indications import consent
     from intake.protocols.files import fingerprint
@@ -34,6 +50,9 @@ def forward(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0016_consents")]
+    dependencies = [("intake", "0015_wordings_and_consents")]
 
-    operations = [migrations.RunPython(forward, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(words, migrations.RunPython.noop),
+        migrations.RunPython(agreements, migrations.RunPython.noop),
+    ]
