@@ -96,9 +96,9 @@ def change_consent(*, intake: Intake, tick: str, agrees: bool) -> None:
     intake = locked(intake)
     if standing(intake.pk).holds(tick) == agrees:
         return
-    change = ConsentChange.objects.create(intake=intake, tick=tick, agrees=agrees)
+    ConsentChange.objects.create(intake=intake, tick=tick, agrees=agrees)
     consent_changed(intake, tick=tick, agrees=agrees)
-    trail.note("consent.given_again" if agrees else "consent.taken_back", subject=change, tick=tick)
+    trail.note("agreement.given_again" if agrees else "agreement.taken_back", subject=intake, tick=tick)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def agree_anew(*, intake: Intake, page: dict[str, Any]) -> None:
     intake = locked(intake)
     agreement = agree(intake=intake, page=page, at=timezone.now())
     consent_changed(intake, tick="", agrees=True)
-    trail.note("consent.given", subject=agreement, number=agreement.text.number)
+    trail.note("agreement.given", subject=agreement, number=agreement.text.number)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def load() -> list[int]:
             raise ConsentChanged(f"The words of consent version {number} were changed after they were published.")
         if number not in known:
             told = {"name": content["name"], "content": content, "sha256": sha256, "published_at": timezone.now()}
-            row = ConsentVersion.objects.create(number=number, **told)
-            trail.note("consent.published", subject=row, number=number)
+            ConsentVersion.objects.create(number=number, **told)
+            trail.note("agreement.published", number=number)
             added.append(number)
     return added

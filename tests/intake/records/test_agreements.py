@@ -191,7 +191,7 @@ def test_taking_back_being_called_is_shown_to_staff_and_the_same_press_twice_cou
         change_consent(intake=referral.intake, tick="contact", agrees=False)
     assert again(referral).events.filter(step="took_back").count() == 1
     assert "The clinic may not call or write about this now." in see(again(referral))
-    assert AuditEvent.objects.filter(action="consent.taken_back").count() == 1
+    assert AuditEvent.objects.filter(action="agreement.taken_back").count() == 1
 
 
 def test_only_what_may_be_taken_back_is_and_only_by_whose_it_is() -> None:
