@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from intake.fhir.asked import MOST_ACTIVITIES, Question, codes_of, main_link, questions
+from intake.fhir.asked import REPEATED, Question, codes_of, main_link, questions
 from intake.fhir.elements import Resource, base, coding, concept, filled, moment
 from intake.fhir.gates import enable_when, not_ticked
 from intake.indications.protocol import Protocol
@@ -14,7 +14,7 @@ from intake.protocols.models import ProtocolVersion
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 #: Typed by the machine or known from elsewhere; shown by no form.
-_HIDDEN = ("places.preset", "consent.version", "consent.language", "interruption.seen")
+_HIDDEN = ("places.preset", "places.more", "consent.version", "consent.language", "interruption.seen")
 
 
 def canonical(words: Wording) -> str:
@@ -66,10 +66,10 @@ def _step(step: Step, protocol: Protocol, steps: Mapping[str, Step]) -> Resource
         return _item(asked[0]) | gate
     items = [_item(question) | _row_gate(step, question, protocol, steps) for question in asked]
     group = {"linkId": step.code, "text": step.title, "type": "group", **gate}
-    if step.kind is Kind.ACTIVITIES:
+    if step.kind in REPEATED:
         group |= {
             "repeats": True,
-            "extension": [{"url": f"{_CORE}questionnaire-maxOccurs", "valueInteger": MOST_ACTIVITIES}],
+            "extension": [{"url": f"{_CORE}questionnaire-maxOccurs", "valueInteger": REPEATED[step.kind]}],
         }
     return {**group, "item": items}
 

@@ -19,11 +19,11 @@ from intake.indications.in_words import in_words
 from intake.indications.steps import Step
 from intake.letters import pdf
 from intake.records.agreements import Agreement
+from intake.records.bodymap.areas import NAMES
 from intake.records.marked import body_map
 from intake.records.models import Intake, PatientQuerySet, Version
 from intake.web.patient import back
 from intake.web.patient.door import with_intake
-from intake.web.patient.presenters import PLACES
 
 
 def last_sent(intake: Intake) -> Version:
@@ -63,7 +63,7 @@ def sections(version: Version) -> list[dict[str, Any]]:
 
 def _rows(step: Step, version: Version) -> list[dict[str, Any]]:
     reading = version.reading()
-    said = in_words(step, reading.pages[step.code], reading.protocol, PLACES, asked=reading.rows(step))
+    said = in_words(step, reading.pages[step.code], reading.protocol, NAMES, asked=reading.rows(step))
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
 
 
