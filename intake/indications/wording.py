@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from intake.indications import consent
+from intake.indications.in_language import Say, step_in
 from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import interruption, steps
 from intake.indications.steps import Choice, Condition, Kind, Step
@@ -54,9 +56,16 @@ class Wording:
         return replace(self, steps=(*kept, *(step for code, step in again.items() if code not in here)))
 
 
-def wording_of(protocol: Protocol, language: str = "en") -> Wording:
-    """The words in which the questionnaire is asked now."""
-    return Wording(protocol.version, language, tuple(replace(step, when=()) for step in all_steps(protocol).values()))
+def wording_of(protocol: Protocol, language: str = "en", say: Say | None = None) -> Wording:
+    """The words in which the questionnaire is asked now; `say` gives them in another language."""
+    known = [replace(step, when=()) for step in all_steps(protocol).values()]
+    said = [_worded(step_in(step, say), language) for step in known] if say else known
+    return Wording(protocol.version, language, tuple(said))
+
+
+def _worded(step: Step, language: str) -> Step:
+    """What is agreed to has words of its own in each language."""
+    return consent.worded(step, consent.in_force(), language) if step.kind is Kind.CONSENT else step
 
 
 def all_steps(protocol: Protocol) -> dict[str, Step]:

@@ -51,6 +51,12 @@ class Patient(models.Model):
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
     mail_wanted = models.BooleanField("mails about news", default=True)
+    language = models.CharField(
+        max_length=2,
+        blank=True,
+        choices=[("en", "English"), ("es", "Spanish")],
+        help_text="In which they fill in, and are written to.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PatientQuerySet.as_manager()
@@ -76,6 +82,12 @@ class Patient(models.Model):
             if value or whole:
                 setattr(self, field, value)
         self.save()
+
+    def speaks(self, language: str) -> None:
+        """Keep the language ("en" or "es") in which they fill in."""
+        if self.language != language:
+            self.language = language
+            self.save(update_fields=["language"])
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
@@ -201,6 +213,13 @@ class Version(AppendOnly):
     kind = models.CharField(max_length=10, choices=Kind)
     protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
     wording = models.ForeignKey(KeptWording, on_delete=models.PROTECT, related_name="+", null=True)
+    wording_shown = models.ForeignKey(
+        KeptWording,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="As the patient read it, where that was not in English.",
+    )
     pages = EncryptedJSONField(help_text="Step -> data and when it was answered.")
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
@@ -218,14 +237,16 @@ class Version(AppendOnly):
         """Step code -> data, as frozen."""
         return {step: page["data"] for step, page in self.pages.items()}
 
-    def words(self) -> Wording:
-        """How it was asked. A row without them, written by an older release while both ran, has those of today."""
+    def words(self, language: str = "en") -> Wording:
+        """How it was asked: in this language if it was, otherwise in English. A row without them, written by an older release while both ran, has those of today."""
+        if self.wording_shown_id and words_then(self.wording_shown_id).language == language:
+            return words_then(self.wording_shown_id)
         return words_then(self.wording_id) if self.wording_id else words_now(self.protocol)
 
-    def reading(self, today: date | None = None) -> Reading:
+    def reading(self, today: date | None = None, language: str = "en") -> Reading:
         """The frozen answers under the questions of their time, read as on `today` or the day they were frozen."""
         day = today or timezone.localdate(self.at)
-        return Reading(self.page_data(), self.protocol.parsed(), day, self.words())
+        return Reading(self.page_data(), self.protocol.parsed(), day, self.words(language))
 
     def answered_at(self) -> dict[str, datetime]:
         """Step code -> when it was answered (UTC)."""

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clinic.audit.append_only import AppendOnly
 from intake.indications.wording import Wording, wording_of
@@ -36,9 +36,12 @@ def keep(words: Wording, protocol: ProtocolVersion) -> KeptWording:
     return KeptWording.objects.get_or_create(sha256=fingerprint(data), defaults=told)[0]
 
 
-def words_now(protocol: ProtocolVersion) -> Wording:
-    """How the questionnaire is asked today under this version of the protocol."""
-    return wording_of(protocol.parsed())
+def words_now(protocol: ProtocolVersion, language: str = "en") -> Wording:
+    """How the questionnaire is asked today under this version of the protocol, in one language."""
+    if language == "en":
+        return wording_of(protocol.parsed())
+    with translation.override(language):
+        return wording_of(protocol.parsed(), language, translation.gettext)
 
 
 @lru_cache(maxsize=32)

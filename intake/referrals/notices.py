@@ -47,7 +47,7 @@ def tell(referral: Referral, event: Event) -> None:
     to = address_of(referral.patient)
     if kind and to:
         held = UNDO if event.by_role == Role.THERAPIST else timedelta(0)
-        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held)
+        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held, language=referral.patient.language)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
 
@@ -63,7 +63,8 @@ def received(referral: Referral) -> None:
     to = address_of(referral.patient)
     if to:
         context = {"reference": referral.intake.reference}
-        outbox.put(to=to, kind="received", context=context, key=str(referral.assessment.version_id))
+        key, language = str(referral.assessment.version_id), referral.patient.language
+        outbox.put(to=to, kind="received", context=context, key=key, language=language)
 
 
 def address_of(patient: Patient) -> str:

@@ -8,11 +8,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.audit import trail
+from clinic.site.language import spoken
 from intake.indications import consent
 from intake.records.agreements import Standing, standing
 from intake.records.models import Intake, PatientQuerySet
@@ -26,7 +26,7 @@ class AgreeForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        said = consent.in_force().said(get_language() or consent.ENGLISH)
+        said = consent.in_force().said(spoken())
         for tick in consent.TICKS:
             self.fields[tick] = forms.BooleanField(label=said[tick], required=False)
         self.fields["review"].required = True
@@ -40,7 +40,7 @@ class AgreeForm(forms.Form):
     def page(self) -> dict[str, Any]:
         """What was agreed to, as the page of consent stores it."""
         text = consent.in_force()
-        language = text.language(get_language() or consent.ENGLISH)
+        language = text.language(spoken())
         return {**self.cleaned_data, "version": text.name, "language": language}
 
 
@@ -74,7 +74,7 @@ def consent_change(request: HttpRequest, people: PatientQuerySet, pk: UUID) -> H
 
 def shown(intake: Intake, stands: Standing) -> dict[str, Any]:
     """The words agreed to, each tick with how it stands and what taking it back stops, and what is new."""
-    language, agreement = get_language() or consent.ENGLISH, stands.agreement
+    language, agreement = spoken(), stands.agreement
     stops = {
         "provider": _("We send nothing new to your provider, and no letter asks them. What they have stays with them."),
         "contact": _("We do not call or write to you about this. Codes that you ask for still come."),

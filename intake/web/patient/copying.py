@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic.audit import trail
+from clinic.site.language import spoken
 from intake.indications.in_words import in_words
+from intake.indications.reading import Reading
 from intake.indications.steps import Step
 from intake.letters import pdf
 from intake.records.agreements import Agreement
@@ -36,7 +37,7 @@ def content(version: Version) -> dict[str, Any]:
     intake, at = version.intake, localtime(version.at)
     agreement = Agreement.objects.filter(version=version).select_related("text").last()
     return {
-        "lang": (get_language() or "en").partition("-")[0],
+        "lang": spoken(),
         "title": _("What you sent"),
         "sender": f"{settings.CLINIC_NAME}, {settings.CLINIC_PHONE}",
         "facts": [
@@ -53,16 +54,15 @@ def content(version: Version) -> dict[str, Any]:
 
 def sections(version: Version) -> list[dict[str, Any]]:
     """Every question with its answer, as it was asked, by section."""
-    reading, told = version.reading(), version.page_data()
+    reading, told = version.reading(language=spoken()), version.page_data()
     steps = [step for step in reading.route() if step.code in told]
     return [
-        {"name": name, "rows": [row for step in group for row in _rows(step, version)]}
+        {"name": name, "rows": [row for step in group for row in _rows(step, reading)]}
         for name, group in groupby(steps, key=lambda step: step.section)
     ]
 
 
-def _rows(step: Step, version: Version) -> list[dict[str, Any]]:
-    reading = version.reading()
+def _rows(step: Step, reading: Reading) -> list[dict[str, Any]]:
     said = in_words(step, reading.pages[step.code], reading.protocol, NAMES, asked=reading.rows(step))
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
 

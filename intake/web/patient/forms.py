@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from clinic.site.language import KeepsTyped
 from intake.indications import choices as c
 from intake.indications.steps import Choice, Step
 from intake.indications.vocabulary import Answer
@@ -14,7 +15,7 @@ from intake.records.progress import Progress
 from intake.web.fields import One, Some, Words
 
 
-class PageForm(forms.Form):
+class PageForm(KeepsTyped):
     """The base of all: knows its step and how far the patient is."""
 
     heading_in_legend = True

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
 
+from clinic.site.language import spoken
 from intake.indications import consent
 from intake.web.fields import Birthday, Email, One, Phone, Words
 from intake.web.patient.forms import PageForm
@@ -147,7 +147,7 @@ class ConsentForm(PageForm):
 
     def build(self) -> None:
         """Only the first tick is needed to send."""
-        said = consent.in_force().said(get_language() or consent.ENGLISH)
+        said = consent.in_force().said(spoken())
         self.heading, self.intro = said["title"], " ".join([*self.news(), said["intro"]])
         self.fields["review"] = forms.BooleanField(
             label=said["review"],
@@ -166,7 +166,7 @@ class ConsentForm(PageForm):
         agreed = consent.number_of(self.progress.data("consent").get("version", ""))
         if not agreed or not consent.asks_again(agreed):
             return []
-        return [text.what_changed(get_language() or consent.ENGLISH) for text in consent.since(agreed)]
+        return [text.what_changed(spoken()) for text in consent.since(agreed)]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """What was ticked here; nothing of it where the words have changed so much that they are asked anew."""
@@ -175,7 +175,7 @@ class ConsentForm(PageForm):
     def stored(self) -> dict[str, Any] | None:
         """The ticks, the name, and which words these were given to."""
         text, ticks = consent.in_force(), {key: bool(self.given(key, False)) for key in consent.TICKS}
-        language = text.language(get_language() or consent.ENGLISH)
+        language = text.language(spoken())
         return {**ticks, "name": self.given("name"), "version": text.name, "language": language}
 
 

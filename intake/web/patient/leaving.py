@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clinic.audit import trail
+from clinic.site.language import spoken
 from intake.indications.steps import Step
 from intake.records import drafts
 from intake.records.models import Intake
@@ -57,6 +58,7 @@ def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     data = form.stored()
     if data is not None:
         drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
+        progress.intake.patient.speaks(spoken())
     after = Progress(progress.intake)
     if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
