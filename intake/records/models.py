@@ -238,7 +238,10 @@ class Version(AppendOnly):
         return {step: page["data"] for step, page in self.pages.items()}
 
     def words(self, language: str = "en") -> Wording:
-        """How it was asked: in this language if it was, otherwise in English. A row without them, written by an older release while both ran, has those of today."""
+        """How it was asked: in this language if it was, otherwise in English.
+
+        A row without words, written by an older release while both ran, has those of today.
+        """
         if self.wording_shown_id and words_then(self.wording_shown_id).language == language:
             return words_then(self.wording_shown_id)
         return words_then(self.wording_id) if self.wording_id else words_now(self.protocol)

@@ -3,6 +3,7 @@
 import importlib
 import json
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from clinic.audit.append_only import WrittenOnce
 from intake.indications import choices as c
+from intake.indications import consent
 from intake.indications.questionnaire import steps
 from intake.indications.steps import Choice
 from intake.letters.facts import facts_of
@@ -18,6 +20,7 @@ from intake.records.models import Version
 from intake.records.versions import freeze_with
 from intake.records.wordings import KeptWording, words_now
 from intake.referrals.models import Referral
+from intake.submission import submit
 from tests.cast import signed_in
 from tests.intake.admin.rows import page_of
 from tests.intake.fhir.records import exported, of_kind
@@ -130,3 +133,22 @@ def test_what_was_sent_before_wordings_were_kept_gets_the_words_of_the_day_of_th
     as_then = MigrationLoader(connection).project_state(("intake", MIGRATION)).apps
     importlib.import_module(f"intake.migrations.{MIGRATION}").words(as_then, None)
     assert (Version.objects.get().wording_id, KeptWording.objects.get().pk) == (before, before)
+
+
+def test_who_reads_spanish_keeps_the_words_in_spanish_beside_those_in_english() -> None:
+    intake = laid()
+    intake.patient.speaks("es")
+    submit(intake, key=uuid4())
+    version = Version.objects.get()
+    said = consent.in_force().words
+    assert version.words("es").step("consent").title == said["es"]["title"]
+    assert version.words().step("consent").title == said["en"]["title"]
+    none = {"rows": [], "exit": "none"}
+    later = freeze_with(version, {"stop_signs": none, "today": none}, kind=Version.Kind.ASKED, now=timezone.now())
+    assert later.words("es").step("consent").title == said["es"]["title"]
+
+
+def test_who_reads_english_has_no_other_words(referral: Referral) -> None:
+    version = referral.assessment.version
+    assert version.wording_shown is None
+    assert version.words("es") == version.words()
