@@ -17,7 +17,7 @@ from intake.records.shelf_life import is_sign
 from intake.submission import share
 from intake.web.patient.forms import PageForm
 from intake.web.patient.to_read import read_why
-from intake.web.patient.ways import came_from, href, next_page
+from intake.web.patient.ways import came_from, href, next_page, or_still_true
 
 _OFF = ("back", "later", "why")
 Again = Callable[..., HttpResponse]
@@ -79,7 +79,8 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
 def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
     """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
     onward = progress.first_open() if anew or returns else progress.after(step)
-    return href(onward or "check", returns if onward else "")
+    page = or_still_true(progress, onward)
+    return href(page or "check", returns if isinstance(page, Step) else "")
 
 
 def _off(progress: Progress, step: Step, go: str, returns: str) -> str:

@@ -9,9 +9,11 @@ from django.utils.timezone import localtime
 
 from intake.records.agreements import standing
 from intake.records.models import Intake
+from intake.referrals.coming_again import may_start_again
 from intake.referrals.models import Referral
 from intake.web.patient import copying
 from intake.web.patient.back import Back
+from intake.web.patient.correcting import may_correct, what_follows
 from intake.web.patient.presenters import asked, read_by, stage
 
 
@@ -25,6 +27,7 @@ def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
         "cards": cards,
         "name": person.first_name if person else "",
         "several": bool(back and len(back.everybody) > 1),
+        "may_start_again": may_start_again(rows),
     }
 
 
@@ -59,4 +62,6 @@ def as_sent(intake: Intake) -> dict[str, Any]:
         "copy": copying.content(version),
         "stage": stands(referral),
         "asked": asked(referral),
+        "may_correct": may_correct(referral),
+        "follows": what_follows(referral),
     }

@@ -35,7 +35,7 @@ from tests.intake.web.patient.test_coming_back import MARIA, come_back
 from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "0017_words_and_agreements_of_before"
+MIGRATION = "0018_words_and_agreements_of_before"
 Publish = Callable[[str], None]
 
 

@@ -31,7 +31,7 @@ from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
 
-MIGRATION = "0017_words_and_agreements_of_before"
+MIGRATION = "0018_words_and_agreements_of_before"
 #: A question, an answer to choose and a field, as they were and as they are reworded.
 OLD = ("Are any of these true for you today?", "Yes, and they said it is neuropathy", "Name of your doctor or provider")
 NEW = ("Which of these came up today?", "Yes, it has been called neuropathy", "Who treats you?")

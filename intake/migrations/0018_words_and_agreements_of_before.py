@@ -50,7 +50,7 @@ def agreements(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0016_wordings_and_consents")]
+    dependencies = [("intake", "0017_wordings_and_consents")]
 
     operations = [
         migrations.RunPython(words, migrations.RunPython.noop),
