@@ -187,4 +187,7 @@ ADMIN_PLAIN = {
     "admin:person-password": (403, 200, 403),
     "admin:person-authenticator": (403, 200, 403),
     "admin:app_list": (404, 200, 404),
+    # No such topic and no such source.
+    "admin:education_topic_words": (404, 403, 403),
+    "admin:education_source_words": (404, 403, 403),
 }
