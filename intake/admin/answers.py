@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
-
-from intake.indications import choices as c
 from intake.indications.in_words import in_words
-from intake.indications.questionnaire import interruption, steps
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
-from intake.records.bodymap import regions
+from intake.records.bodymap.areas import NAMES, named
+from intake.records.bodymap.regions import BY_CODE
 from intake.records.models import Version
 
 
@@ -47,21 +43,18 @@ def not_asked(version: Version) -> list[tuple[str, str]]:
 
 
 def _steps(version: Version) -> dict[str, Step]:
-    """Every step of the version's protocol, and the page about care after the signs that lead to it."""
-    known = list(steps(version.protocol.parsed()).values())
-    after = max(place for place, step in enumerate(known) if step.section == c.SIGNS) + 1
-    return {step.code: step for step in [*known[:after], interruption(), *known[after:]]}
+    """Every step in the words in which it was asked, and the page about care after the signs that lead to it."""
+    return {step.code: step for step in version.words().steps}
 
 
 def _rows(version: Version) -> Iterator[Row]:
     protocol = version.protocol.parsed()
-    pages, answered_at = version.page_data(), version.answered_at()
-    reading = Reading(pages, protocol, timezone.localdate(version.at))
+    pages, answered_at, reading = version.page_data(), version.answered_at(), version.reading()
     for code, step in _steps(version).items():
         if code not in pages:
             continue
         asked = reading.rows(step) if step.kind in (Kind.EACH, Kind.LINKS) else ()
-        for said in in_words(step, _with_places_named(step, pages[code]), protocol, asked=asked):
+        for said in in_words(step, _with_places_named(step, pages[code]), protocol, NAMES, asked=asked):
             yield Row(step.section, said.question, said.answer.split("\n"), answered_at[code], _remark(version, code))
 
 
@@ -69,8 +62,8 @@ def _with_places_named(step: Step, data: dict) -> dict:
     """Places in words before they are listed, so that both feet are one line."""
     if step.kind is not Kind.PLACES:
         return data
-    named = regions.in_words(regions.known(data["places"]))
-    return {"places": named + [code for code in data["places"] if code not in regions.BY_CODE]}
+    unknown = [code for code in data["places"] if code not in BY_CODE]
+    return {"places": named(data["places"]) + unknown}
 
 
 def _remark(version: Version, code: str) -> str:

@@ -12,12 +12,13 @@ from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
 from intake.indications.vocabulary import Answer
+from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE
 from intake.records.marked import places_of
 from intake.referrals.models import Referral
 
-_PLACES = {region.code: region.place for region in BY_CODE.values()}
+#: The pages that are told in one line each.
+_SAID = ("places_each", "duration", "course", "walking", "causes", "examined", "lung")
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,14 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
     today = today or timezone.localdate()
     assessment = referral.assessment
     protocol, evidence = assessment.protocol.parsed(), assessment.evidence
-    told = _Told(Reading(assessment.version.page_data(), protocol, today), protocol)
+    version = assessment.version
+    told = _Told(Reading(version.page_data(), protocol, today, version.words()), protocol)
     born = referral.patient.born
     return Facts(
         name=referral.patient.name,
         born=born,
         age=years_between(born, today) if born else None,
-        told_on=timezone.localdate(assessment.version.at),
+        told_on=timezone.localdate(version.at),
         reasons=tuple(evidence["reasons"]),
         precautions=tuple(evidence["precautions"]),
         holds=tuple(evidence["holds"]),
@@ -82,7 +84,10 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         places=tuple(places_of(told.reading)),
         shape=pattern(places_of(told.reading)).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
-        said={step: told.said(step) for step in ("duration", "course", "walking", "causes", "examined", "lung")},
+        said={
+            step: told.said(step)
+            for step in ("places_each", "duration", "course", "walking", "causes", "examined", "lung")
+        },
         helper="" if told.page("answering").get("value") == "myself" else told.page("answering").get("name", ""),
         protocol=assessment.protocol.version,
         signed_off=bool(assessment.protocol.signed_off_by),
@@ -105,7 +110,7 @@ class _Told:
         if not self.page(code):
             return ""
         step = self.reading.steps[code]
-        answer = in_words(step, self.page(code), self.protocol, _PLACES)[0].answer
+        answer = in_words(step, self.page(code), self.protocol, NAMES)[0].answer
         return "" if answer == BLANK else "; ".join(answer.splitlines())
 
     def clearable(self, rows: Iterable[dict[str, Any]]) -> dict[str, str]:

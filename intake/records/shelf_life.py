@@ -4,9 +4,12 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from intake.indications.lives import Life
 from intake.indications.protocol import Protocol
 from intake.indications.vocabulary import SIGN_PAGES
 
+#: Pages on which no verdict rests, whatever their age.
+NEVER_JUDGED = ("places_each",)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -22,7 +25,7 @@ def ages(
 
     A step that is past a shelf life of its own counts as past the window of all answers.
     """
-    asked = [step for step in steps if step in answered_at]
+    asked = [step for step in steps if step in answered_at and step not in NEVER_JUDGED]
     days = [_days(step, now - answered_at[step], protocol) for step in asked if not is_sign(step)]
     hours = [math.ceil((now - answered_at[step]) / _HOUR) for step in asked if is_sign(step)]
     return max([0, *days]), max([0, *hours])
@@ -44,3 +47,8 @@ def lasts(step: str, protocol: Protocol) -> timedelta:
 def expired(step: str, answered_at: datetime, now: datetime, protocol: Protocol) -> bool:
     """Whether the page was answered too long ago to rest anything on it."""
     return now - answered_at > lasts(step, protocol)
+
+
+def stands(life: Life, said_at: datetime, now: datetime) -> bool:
+    """Whether an answer still stands that was last said then."""
+    return now - said_at <= timedelta(days=life.days)

@@ -14,9 +14,11 @@ from clinic.limits.models import Tally
 from intake.protocols.files import newest
 from intake.protocols.models import load as load_protocol
 from intake.records.models import Intake, Page
+from intake.referrals.lifecycle import State as Stands
 from intake.web.patient.flooding import SENT, STARTED
 from tests.cast import signed_in
 from tests.intake import making
+from tests.intake.referrals.people import lead
 from tests.intake.web.therapist.desk import see
 from tests.journeys.letterbox import code_that_left
 from tests.journeys.states import State
@@ -39,6 +41,8 @@ EVERYTHING = {
     "linked": dict.fromkeys(_REASONS, "unsure"),
 }
 TALK: dict[str, dict[str, Any]] = {
+    "places": {"more": "say-more"},
+    "places_each": {"items": [{"area": "feet", "feels": ["burning"], "score": 7}]},
     "walking": {"value": "5_to_15"},
     "stopping": {"rows": ["breath", "numbness"]},
     "activities": {"items": [{"text": "Climbing stairs", "score": 6}, {"text": "Buttons on a shirt", "score": None}]},
@@ -50,7 +54,8 @@ TALK: dict[str, dict[str, Any]] = {
 #: One page of each kind and look; the robot looks at these empty, filled and refused, and glances at all others.
 QUESTIONS = (
     *("guardian", "stop_signs", "stop_signs_each", "symptoms", "bother_burning", "link", "link_each", "where"),
-    *("places", "walking", "activities", "words", "causes", "medicines", "answering", "about", "provider", "consent"),
+    *("places", "places_each", "walking", "activities", "words", "causes", "medicines", "answering", "about"),
+    *("provider", "consent"),
 )
 #: What is typed to be refused; nothing where an empty page is refused already.
 WRONG: dict[str, dict[str, str]] = {
@@ -59,7 +64,7 @@ WRONG: dict[str, dict[str, str]] = {
     "provider": {"phone": "12"},
 }
 #: Pages that may stay empty and take anything.
-NEVER_REFUSED = ("places", "words")
+NEVER_REFUSED = ("places", "places_each", "words")
 OUTCOMES = {
     "fits": "V01",
     "fits with precautions": "V02",
@@ -209,6 +214,53 @@ def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
+def _correcting(visit: Visit) -> Visit:
+    visit.holds(making.sent_intake().intake).opens("/intake/sent/")
+    return visit.presses("Correct my answers")
+
+
+def _correcting_refused(visit: Visit) -> None:
+    _correcting(visit).page.locator("[name=reason]").evaluate("box => { box.value = 'wrong \\u0007 year' }")
+    visit.presses("Send my correction")
+
+
+def _may_come_again(visit: Visit) -> Visit:
+    lead(making.sent_intake("V02", about={"email": "maria@home.example"}), Stands.CLOSED)
+    return _code_asked(visit).fills(code=code_that_left()).presses("Continue")
+
+
+def _comes_again(visit: Visit) -> Visit:
+    _may_come_again(visit).presses("Start from my last answers")
+    for _ in range(2):
+        visit.ticks("None of these").presses("Continue")
+    return visit
+
+
+def _comes_again_to_safety(visit: Visit) -> Visit:
+    _comes_again(visit).presses("All of this is still true")
+    for _ in range(2):
+        visit.ticks("4").presses("Continue")
+    return visit.presses("All of this is still true")
+
+
+def _says_what_changed(visit: Visit) -> None:
+    _comes_again(visit).page.locator("input[value=still]").evaluate_all("boxes => boxes.forEach(box => box.click())")
+    visit.page.locator("[name=symptoms][value=changed]").check(force=True)
+    visit.presses("Continue")
+
+
+def _sees_what_spread(visit: Visit) -> None:
+    about = {"email": "maria@home.example", "born": "1962-03-27"}
+    for where in ("feet_hands", "feet_legs"):
+        newest_one = making.sent_intake(name="Maria Delgado", about=about, where=where).intake
+    _code_asked(visit).fills(code=code_that_left()).presses("Continue")
+    visit.opens(f"/intake/yours/{newest_one.pk}/")
+
+
+def _no_place_to_say_more_of(visit: Visit) -> None:
+    visit.holds(making.draft(where="else")).opens("/intake/places/").presses("Say more about each place")
+
+
 def _saved_with_address(visit: Visit) -> None:
     visit.holds(making.draft(about={"email": "maria@home.example"})).opens("/intake/saved/")
 
@@ -269,6 +321,15 @@ PATIENT = [
     State("your intakes", _came_back),
     State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
+    State("your intakes, again", _may_come_again),
+    State("still true", _comes_again),
+    State("still true, refused", lambda visit: _comes_again(visit).presses("Continue"), 422, brief=True),
+    State("still true, safety", _comes_again_to_safety),
+    State("something changed", _says_what_changed),
+    State("correcting", _correcting),
+    State("correcting, refused", _correcting_refused, 422, brief=True),
+    State("what you sent, over an earlier map", _sees_what_spread),
+    State("places, more of none", _no_place_to_say_more_of, 422),
     State("closed", lambda visit: _closed(visit, email="maria@home.example")),
     State("closed, without an address", _closed),
     State("saved, with an address", _saved_with_address),

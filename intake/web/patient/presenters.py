@@ -11,15 +11,15 @@ from django.utils.translation import gettext, ngettext
 
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
-from intake.records.bodymap.regions import BY_CODE
+from intake.records.bodymap.areas import NAMES
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Event, Referral
+from intake.web.patient.correcting import is_correction, may_correct, what_follows
 from intake.web.patient.to_read import suggestions, why
 from intake.web.patient.ways import href
 
@@ -27,7 +27,6 @@ from intake.web.patient.ways import href
 HALF_WAY = "causes"
 #: So many words of the last answer are shown again on the page after it.
 _WORDS_SAVED = 8
-PLACES = {region.code: region.place for region in BY_CODE.values()}
 
 
 def slugs(progress: Progress) -> set[str]:
@@ -43,6 +42,7 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "step": step,
         "first": before is None and returns != "check",
         "expired": progress.is_expired(step),
+        "earlier": bool(progress.before_now(step)),
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
         "care_now": bool(progress.reading.urgent_signs()),
@@ -90,7 +90,9 @@ def check(progress: Progress) -> dict[str, Any]:
         for name, steps in groupby(answered, key=lambda step: step.section)
     ]
     shared = progress.shares and progress.intake.sent_at is None
-    return {"sections": sections, "back": href(progress.route[-1]), "shared": shared, **care(progress)}
+    follows = what_follows(progress.intake.referral) if is_correction(progress.intake) else ""
+    about = {"back": href(progress.route[-1]), "shared": shared, "follows": follows}
+    return {"sections": sections, **about, **care(progress)}
 
 
 def kept(progress: Progress, *, on: str) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
-    said = in_words(step, progress.data(step.code), progress.protocol, PLACES, asked=progress.reading.rows(step))
+    said = in_words(step, progress.data(step.code), progress.protocol, NAMES, asked=progress.reading.rows(step))
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 
@@ -122,14 +124,11 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "read_by": read_by(referral),
         "asked": asked(referral),
         "stage": stage(referral),
-        "to_read": suggestions(reading_of(version), version.protocol.parsed()),
+        "may_correct": may_correct(referral),
+        "follows": what_follows(referral),
+        "to_read": suggestions(version.reading(), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }
-
-
-def reading_of(version: Version) -> Reading:
-    """The frozen answers, read as on the day on which they were frozen."""
-    return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:
