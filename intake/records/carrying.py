@@ -41,6 +41,8 @@ def carried(intake: Intake, protocol: Protocol) -> dict[str, Earlier]:
 
     The answers are the person's own: the intake that they come from is of the same row.
     """
+    if intake.carries_id is None:
+        return {}
     rows = Version.objects.filter(pk=intake.carries_id, intake__patient=intake.patient_id)
     version = rows.select_related("protocol").defer("protocol__content").first()
     if version is None:
