@@ -10,7 +10,7 @@ Say = Callable[[str], str]
 
 
 def step_in(step: Step, say: Say) -> Step:
-    """The step with its section, title, intro and options as `say` gives them; blank stays blank."""
+    """The step with its section, title, intro, options and labels as `say` gives them; blank stays blank."""
     return replace(
         step,
         section=_said(step.section, say),
@@ -18,6 +18,7 @@ def step_in(step: Step, say: Say) -> Step:
         intro=_said(step.intro, say),
         rows=choices_in(step.rows, say),
         exits=choices_in(step.exits, say),
+        labels=choices_in(step.labels, say),
         because=_said(step.because, say),
     )
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from intake.indications import choices as c
-from intake.indications.in_language import Say, choices_in, step_in
+from intake.indications.in_language import Say, step_in
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import Answer
@@ -52,16 +51,16 @@ def in_words(
     `say` gives every text in the reader's language.
     """
     if data is None:
-        return [Said(say(step.title), say("Not given"))]
+        return [Said(say(step.title), say(BLANK))]
     return _KINDS[step.kind](_Page(step_in(step, say), data, protocol, names or {}, tuple(asked), say))
 
 
 def _text(value: Any, say: Say) -> str:
-    return str(value).strip() if value not in (None, "") and str(value).strip() else say("Not given")
+    return str(value).strip() if value not in (None, "") and str(value).strip() else say(BLANK)
 
 
 def _lines(parts: Iterable[str], say: Say) -> str:
-    return "\n".join(parts) or say("Not given")
+    return "\n".join(parts) or say(BLANK)
 
 
 def _yes_no(value: Any, say: Say) -> str:
@@ -71,14 +70,14 @@ def _yes_no(value: Any, say: Say) -> str:
 def _label(code: Any, options: Iterable[Choice], say: Say) -> str:
     """The words of an option; a code that this protocol does not know is shown as it is."""
     if code == Answer.UNANSWERED:
-        return say("Not given")
+        return say(BLANK)
     exits = {say(long): short for long, short in WAYS_OUT.items()}
     found = next((option.label for option in options if option.code == code), _text(code, say))
     return say(exits[found]) if found in exits else found
 
 
-def _fields(page: _Page, **labels: str) -> list[Said]:
-    return [Said(label, _text(page.data.get(key), page.say)) for key, label in labels.items()]
+def _fields(page: _Page, *keys: str) -> list[Said]:
+    return [Said(page.step.label(key), _text(page.data.get(key), page.say)) for key in keys]
 
 
 def _checklist(page: _Page) -> list[Said]:
@@ -91,38 +90,24 @@ def _checklist(page: _Page) -> list[Said]:
     return [Said(page.step.title, _lines(rows + way_out, page.say))]
 
 
-def _one_by_one(page: _Page, questions: Mapping[str, str], options: Iterable[Choice]) -> list[Said]:
-    answers = page.data["answers"]
+def _one_by_one(page: _Page) -> list[Said]:
+    answers, questions = page.data["answers"], {row.code: row.label for row in page.step.rows}
     codes = [code for code in questions if code in answers or code in page.asked]
     codes += [code for code in answers if code not in questions]
-    said = [Said(questions.get(code, code), _label(answers.get(code), options, page.say)) for code in codes]
-    return said or [Said(page.step.title, page.say("Not given"))]
-
-
-def _each(page: _Page) -> list[Said]:
-    return _one_by_one(page, {row.code: row.label for row in page.step.rows}, choices_in(c.EACH_ANSWER, page.say))
-
-
-def _links(page: _Page) -> list[Said]:
-    return _one_by_one(
-        page,
-        {reason.code: page.say(reason.name) for reason in page.protocol.reasons.values()},
-        choices_in(c.EACH_LINK, page.say),
-    )
+    said = [Said(questions.get(code, code), _label(answers.get(code), page.step.labels, page.say)) for code in codes]
+    return said or [Said(page.step.title, page.say(BLANK))]
 
 
 def _choice(page: _Page) -> list[Said]:
     return [Said(page.step.title, _label(page.data.get("value"), (*page.step.rows, *page.step.exits), page.say))]
 
 
-def _out_of_ten(score: Any, say: Say) -> str:
-    if isinstance(score, int):
-        return say("%(score)s out of 10") % {"score": score}
-    return _label(score, choices_in(c.NOT_SURE_EXIT, say), say)
+def _out_of_ten(score: Any, say: Say, exits: Iterable[Choice] = ()) -> str:
+    return say("%(score)s out of 10") % {"score": score} if isinstance(score, int) else _label(score, exits, say)
 
 
 def _scale(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _out_of_ten(page.data.get("value"), page.say))]
+    return [Said(page.step.title, _out_of_ten(page.data.get("value"), page.say, page.step.exits))]
 
 
 def _places(page: _Page) -> list[Said]:
@@ -147,7 +132,7 @@ def _activities(page: _Page) -> list[Said]:
         f"{item['text']}: {say('not scored') if item.get('score') is None else _out_of_ten(item['score'], say)}"
         for item in items
     )
-    return [Said(page.step.title, _lines(parts, page.say))]
+    return [Said(page.step.title, _lines(parts, say))]
 
 
 def _words(page: _Page) -> list[Said]:
@@ -161,25 +146,26 @@ def _medicines(page: _Page) -> list[Said]:
 
 
 def _guardian(page: _Page) -> list[Said]:
-    return [
-        *_fields(page, name=page.say("Name of the parent or guardian"), relationship=page.say("Relationship")),
-        Said(page.say("Agrees to answer together"), _yes_no(page.data.get("agrees"), page.say)),
-    ]
+    return [*_fields(page, "name", "relationship"), _ticked(page, "agrees")]
+
+
+def _ticked(page: _Page, key: str) -> Said:
+    return Said(page.step.label(key), _yes_no(page.data.get(key), page.say))
 
 
 def _answering(page: _Page) -> list[Said]:
     if page.data.get("value") == "myself":
         return _choice(page)
-    return [*_choice(page), *_fields(page, name=page.say("Name of this person"), relationship=page.say("Relationship"))]
+    return [*_choice(page), *_fields(page, "name", "relationship")]
 
 
 def _about(page: _Page) -> list[Said]:
     born = page.data.get("born")
     day = date.fromisoformat(born) if born else None
     return [
-        *_fields(page, name=page.say("Name")),
-        Said(page.say("Date of birth"), _day(day, page.say) if day else page.say("Not given")),
-        *_fields(page, phone=page.say("Phone number"), email=page.say("E-mail address")),
+        *_fields(page, "name"),
+        Said(page.step.label("born"), _day(day, page.say) if day else page.say(BLANK)),
+        *_fields(page, "phone", "email"),
     ]
 
 
@@ -190,42 +176,30 @@ def _day(day: date, say: Say) -> str:
 def _provider(page: _Page) -> list[Said]:
     if page.data.get("none"):
         return [Said(page.step.title, page.say("No doctor or provider"))]
-    return _fields(
-        page,
-        name=page.say("Name of the provider"),
-        practice=page.say("Practice or clinic"),
-        phone=page.say("Phone number"),
-    )
+    return _fields(page, "name", "practice", "phone")
 
 
 def _consent(page: _Page) -> list[Said]:
-    ticks = {
-        "review": page.say("The clinic may keep these answers, and a therapist may read them"),
-        "provider": page.say("The clinic may ask the provider about massage and tell them these answers"),
-        "contact": page.say("The clinic may call or write about this"),
-    }
-    return [
-        *(Said(label, _yes_no(page.data.get(key), page.say)) for key, label in ticks.items()),
-        *_fields(page, name=page.say("Name typed as a signature"), version=page.say("Wording agreed to")),
-    ]
+    ticks = [_ticked(page, key) for key in ("review", "provider", "contact")]
+    return [*ticks, *_fields(page, "name", "version")]
 
 
 def _interruption(page: _Page) -> list[Said]:
     items = page.protocol.items
     seen = (page.say(items[code].name) if code in items else code for code in page.data["seen"])
     return [
-        Said(page.say("Signs that were named"), _lines(seen, page.say)),
-        Said(page.say("The clinic may see what is filled in so far"), _yes_no(page.data.get("share"), page.say)),
-        *_fields(page, name=page.say("Name"), phone=page.say("Phone number"), email=page.say("E-mail address")),
+        Said(page.step.label("seen"), _lines(seen, page.say)),
+        _ticked(page, "share"),
+        *_fields(page, "name", "phone", "email"),
     ]
 
 
 _KINDS: dict[Kind, Callable[[_Page], list[Said]]] = {
     Kind.CHECKLIST: _checklist,
-    Kind.EACH: _each,
+    Kind.EACH: _one_by_one,
     Kind.CHOICE: _choice,
     Kind.SCALE: _scale,
-    Kind.LINKS: _links,
+    Kind.LINKS: _one_by_one,
     Kind.PLACES: _places,
     Kind.AREAS: _areas,
     Kind.ACTIVITIES: _activities,

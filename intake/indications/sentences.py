@@ -26,5 +26,5 @@ def sentences(protocol: Protocol) -> Iterator[str]:
 
 def _of_step(step: Step) -> Iterator[str]:
     yield from filter(None, (step.section, step.title, step.intro))
-    for choice in (*step.rows, *step.exits):
+    for choice in (*step.rows, *step.exits, *step.labels):
         yield from filter(None, (choice.label, choice.hint))

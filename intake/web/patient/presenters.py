@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from clinic.site.language import say
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
 from intake.records.bodymap.areas import ROW_WORDS
@@ -139,7 +138,7 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "stage": stage(referral),
         "may_correct": may_correct(referral),
         "follows": what_follows(referral),
-        "to_read": suggestions(reading_of(version), version.protocol.parsed()),
+        "to_read": suggestions(version.reading(), version.protocol.parsed()),
         "hours": (time(settings.CLINIC_OPENS_AT), time(settings.CLINIC_CLOSES_AT % 24)),
     }
 
@@ -147,11 +146,6 @@ def receipt(intake: Intake) -> dict[str, Any]:
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the frozen verdict, with its words in the language of the moment."""
     return row | {key: say(row[key]) for key in ("name", "act", "question", "ask") if row.get(key)}
-
-
-def reading_of(version: Version) -> Reading:
-    """The frozen answers, read as on the day on which they were frozen."""
-    return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:
