@@ -26,8 +26,8 @@ class _OneQuestion(KeepsTyped):
     """The question is the heading; the button stands in the page."""
 
     heading_in_legend = True
-    heading = ""
-    intro = ""
+    heading: Any = ""
+    intro: Any = ""
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

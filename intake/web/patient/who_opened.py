@@ -62,6 +62,6 @@ def days(patient: Patient) -> list[tuple[date, list[Line]]]:
 def _lines(rows: Iterator[Opening]) -> Iterator[Line]:
     acts: dict[tuple[str, str, str], list[datetime]] = {}
     for row in rows:
-        acts.setdefault((row.name, row.role, _WORDS.get(row.action, _WORKED)), []).append(localtime(row.at))
+        acts.setdefault((row.name, row.role, str(_WORDS.get(row.action, _WORKED))), []).append(localtime(row.at))
     for (name, role, what), at in acts.items():
-        yield Line(name, _ROLES.get(role, role.replace("_", " ")), what, min(at), max(at), len(at))
+        yield Line(name, str(_ROLES.get(role, role.replace("_", " "))), what, min(at), max(at), len(at))
