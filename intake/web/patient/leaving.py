@@ -39,9 +39,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
-    if found := after.find(form.leads_to().replace("_", "-")):
-        return redirect(href(found, came_from(request)))
-    return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
+    return redirect(_onward(after, step, form.leads_to(), came_from(request), anew=not progress.is_complete(step)))
 
 
 def _stays(go: str, form: PageForm) -> bool:
@@ -74,8 +72,10 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
     return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
 
 
-def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
-    """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
+def _onward(progress: Progress, step: Step, wanted: str, returns: str, *, anew: bool) -> str:
+    """The page that was asked for, or the next; after one answered `anew`, or to be changed, the first still open."""
+    if wanted:
+        return href(progress.reading.steps[wanted], returns)
     onward = progress.first_open() if anew or returns else progress.after(step)
     return href(onward or "check", returns if onward else "")
 

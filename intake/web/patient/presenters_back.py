@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
-from intake.records.bodymap.areas import NAMES
+from intake.records.marked import in_few_words, names
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
@@ -70,6 +70,6 @@ def as_sent(intake: Intake) -> dict[str, Any]:
 
 
 def _rows(step: Any, reading: Reading, version: Version) -> list[dict[str, Any]]:
-    data = version.page_data()[step.code]
-    said = in_words(step, data, version.protocol.parsed(), NAMES, asked=reading.rows(step))
+    data = in_few_words(step, version.page_data()[step.code])
+    said = in_words(step, data, version.protocol.parsed(), names(), asked=reading.rows(step))
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
