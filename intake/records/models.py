@@ -1,6 +1,6 @@
 """What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
 from clinic.crypto.blind import BlindIndexField, FollowingField, email_index, mailbox_index, phone_index
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
+from intake.indications.reading import Reading
+from intake.indications.wording import Wording
 from intake.protocols.models import ProtocolVersion
 from intake.records.searching import Searched, name_key, surname_key
 from intake.records.tokens import hashed, new_reference, unsigned
+from intake.records.wordings import KeptWording, words_now, words_then
 
 
 class PatientQuerySet(Searched):
@@ -48,6 +51,12 @@ class Patient(models.Model):
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
     mail_wanted = models.BooleanField("mails about news", default=True)
+    language = models.CharField(
+        max_length=2,
+        blank=True,
+        choices=[("en", "English"), ("es", "Spanish")],
+        help_text="In which they fill in, and are written to.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PatientQuerySet.as_manager()
@@ -74,6 +83,12 @@ class Patient(models.Model):
                 setattr(self, field, value)
         self.save()
 
+    def speaks(self, language: str) -> None:
+        """Keep the language ("en" or "es") in which they fill in."""
+        if self.language != language:
+            self.language = language
+            self.save(update_fields=["language"])
+
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     """Finds an intake by what the browser holds."""
@@ -98,8 +113,9 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return self.exclude(sent_at=None)
 
     def still_open(self) -> "IntakeQuerySet":
-        """Drafts, and those in which more was asked."""
-        return self.filter(models.Q(sent_at=None) | models.Q(reopened_at__isnull=False))
+        """Drafts, and those in which more was asked or something is corrected."""
+        open_again = models.Q(reopened_at__isnull=False) | models.Q(correcting_at__isnull=False)
+        return self.filter(models.Q(sent_at=None) | open_again)
 
 
 class Intake(models.Model):
@@ -113,6 +129,16 @@ class Intake(models.Model):
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True, help_text="When more was asked of the patient.")
+    correcting_at = models.DateTimeField(null=True, blank=True, help_text="When the patient began to correct it.")
+    carries = models.ForeignKey(
+        "Version",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The answers of an earlier intake of the same person, of which each is said to be still true or not.",
+    )
+    anew = models.JSONField(default=list, blank=True, help_text="Steps whose earlier answer is true no longer.")
     visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
     visit_seen = models.DateTimeField(null=True, blank=True)
 
@@ -134,8 +160,8 @@ class Intake(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the patient may change answers: until sent, and again when more was asked."""
-        return self.sent_at is None or self.reopened_at is not None
+        """Whether the patient may change answers: until sent, when more was asked, and while they correct it."""
+        return self.sent_at is None or self.reopened_at is not None or self.correcting_at is not None
 
     def page_data(self) -> dict[str, dict[str, Any]]:
         """Step code -> data of every page saved so far."""
@@ -197,6 +223,14 @@ class Version(AppendOnly):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    wording = models.ForeignKey(KeptWording, on_delete=models.PROTECT, related_name="+", null=True)
+    wording_shown = models.ForeignKey(
+        KeptWording,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="As the patient read it, where that was not in English.",
+    )
     pages = EncryptedJSONField(help_text="Step -> data and when it was answered.")
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
@@ -213,6 +247,20 @@ class Version(AppendOnly):
     def page_data(self) -> dict[str, dict[str, Any]]:
         """Step code -> data, as frozen."""
         return {step: page["data"] for step, page in self.pages.items()}
+
+    def words(self, language: str = "en") -> Wording:
+        """How it was asked: in this language if it was, otherwise in English.
+
+        A row without words, written by an older release while both ran, has those of today.
+        """
+        if self.wording_shown_id and words_then(self.wording_shown_id).language == language:
+            return words_then(self.wording_shown_id)
+        return words_then(self.wording_id) if self.wording_id else words_now(self.protocol)
+
+    def reading(self, today: date | None = None, language: str = "en") -> Reading:
+        """The frozen answers under the questions of their time, read as on `today` or the day they were frozen."""
+        day = today or timezone.localdate(self.at)
+        return Reading(self.page_data(), self.protocol.parsed(), day, self.words(language))
 
     def answered_at(self) -> dict[str, datetime]:
         """Step code -> when it was answered (UTC)."""
