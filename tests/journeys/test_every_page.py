@@ -9,6 +9,7 @@ from intake.indications.questionnaire import steps
 from intake.protocols.files import newest
 from tests.journeys import robot
 from tests.journeys.admin_states import LOOKED_AT, WHO
+from tests.journeys.again_states import AGAIN
 from tests.journeys.care_states import CARE
 from tests.journeys.education_states import EDUCATION, GLANCED_AT
 from tests.journeys.education_states import LOOKED_AT as PAGES_TO_READ
@@ -28,7 +29,7 @@ def test_every_page_to_read_that_ships_is_among_the_states() -> None:
     assert {*PAGES_TO_READ, *GLANCED_AT} == shipped
 
 
-@pytest.mark.parametrize("state", [*PUBLIC, *PATIENT, *STAFF, *CARE, *TOKENS, *PROVIDER, *EDUCATION], ids=str)
+@pytest.mark.parametrize("state", [*PUBLIC, *PATIENT, *AGAIN, *STAFF, *CARE, *TOKENS, *PROVIDER, *EDUCATION], ids=str)
 def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
     browser = visit()
     state.way(browser)
