@@ -8,6 +8,7 @@ from tests.journeys import robot
 from tests.journeys.visit import Visit
 
 NewVisit = Callable[..., Visit]
+pytestmark = pytest.mark.looks
 _STYLE = "document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync(`{}`)"
 _ROW = '<div class="opt"><input id="t" type="checkbox"><span>Row</span></div><label for="t">Far away</label>'
 
