@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.core.management.commands import flush
+from django.db import connection, transaction
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
