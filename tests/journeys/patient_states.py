@@ -230,7 +230,7 @@ PUBLIC = [
     State("accessibility", lambda visit: visit.opens("/accessibility/")),
     State("no such page", lambda visit: visit.opens("/no-such-page/"), status=404),
     State("open too long", _open_too_long, status=403),
-    State("broken", _broken, status=500),
+    State("broken", _broken, status=500, speaks=False),
 ]
 PATIENT = [
     State("start", _opened),

@@ -183,14 +183,23 @@
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }",
   );
 
-  function spaceText(isOn) {
-    const others = document.adoptedStyleSheets.filter((sheet) => sheet !== spaced);
-    document.adoptedStyleSheets = isOn ? [...others, spaced] : others;
-  }
+  // What people set as the size of text in their browser is the size that a page begins with.
+  const enlarged = new CSSStyleSheet();
+  enlarged.replaceSync("html { font-size: 200% !important; }");
+
+  const wear = (sheet, isOn) => {
+    const others = document.adoptedStyleSheets.filter((worn) => worn !== sheet);
+    document.adoptedStyleSheets = isOn ? [...others, sheet] : others;
+  };
+  const spaceText = (isOn) => wear(spaced, isOn);
+  const enlargeText = (isOn) => wear(enlarged, isOn);
+
+  // Colours that fade into each other are looked at when they have arrived.
+  const settle = () => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))).then(() => true);
 
   function unfold() {
     for (const fold of all("details")) fold.open = true;
   }
 
-  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, leave, focused, spaceText, unfold };
+  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, leave, focused, spaceText, enlargeText, settle, unfold };
 })();
