@@ -11,7 +11,7 @@ install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(P
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check drills bench bench-scale audit interop screenshots clean
+.PHONY: help install run test check drills bench bench-scale robot audit interop screenshots clean
 .SILENT:
 
 help: ## Show this list
@@ -40,6 +40,9 @@ bench: .venv/installed-dev ## Measure against floors in the same run
 
 bench-scale: .venv/installed-dev ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
 	.ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
+
+robot: .venv/installed-dev ## Look at every page for patients in all 480 looks, or walk through in Firefox (ARGS="check width=256", "on", "firefox")
+	$(PY) -m tests.journeys $(ARGS)
 
 audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)

@@ -1,6 +1,6 @@
-"""`python -m tests.audit.papers`: the Nu HTML checker over every page that the robot laid down on its last walk.
+"""`python -m tests.audit.papers`: what the robot laid down on its last walk: valid HTML, and a page of every route.
 
-`--can` only asks whether that would work here, and prints why not.
+`--can` only asks whether the Nu HTML checker would work here, and prints why not.
 """
 
 import sys
@@ -8,8 +8,14 @@ from pathlib import Path
 
 from tests.audit import nu, tools
 from tests.audit.visitor import Answer
+from tests.clinic.every_address import PUBLIC
 
 PAPERS = Path(__file__).resolve().parents[2] / "var" / "robot" / "papers"
+#: Not for patients: where providers and staff come in, and what programs read.
+_OTHERS = ("sign:", "staff:", "health-", "reply", "robots", "sitemap")
+#: Routes of patients that answer with no page of their own: they lead on, or give a file, or say a word to a script.
+NO_PAGE = {"intake:leave", "intake:kept", "intake:stay", "intake:carry-on", "intake:yours-date"}
+_REFUSED = 405
 
 
 def main(words: list[str]) -> int:
@@ -26,8 +32,18 @@ def main(words: list[str]) -> int:
         tools.install("nu")
     told = nu.checked(found)
     said = [line for line in told.said if not line.startswith("  checked ")]
-    sys.stdout.write("".join(f"{line}\n" for line in [*said, *(f"not valid: {line}" for line in told.wrong)]))
-    return 1 if told.wrong else 0
+    wrong = [*(f"not valid: {line}" for line in told.wrong), *(f"no state looks at {route}" for route in unseen(found))]
+    sys.stdout.write("".join(f"{line}\n" for line in [*said, *wrong]))
+    return 1 if wrong else 0
+
+
+def unseen(papers: list[Answer]) -> list[str]:
+    """Routes that patients open and of which no page is among these."""
+    seen = {paper.path.partition(".")[0].replace("_", ":", 1) for paper in papers}
+    wanted = {
+        name for name, (opened, _) in PUBLIC.items() if opened[0] != _REFUSED and not name.startswith(_OTHERS)
+    } - NO_PAGE
+    return sorted(wanted - seen)
 
 
 if __name__ == "__main__":

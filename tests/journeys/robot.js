@@ -16,10 +16,15 @@
     const row = input.closest(ROW);
     if (!row) return null;
     row.scrollIntoView({ block: "center", behavior: "instant" });
-    const { left, top, right, bottom } = row.getBoundingClientRect();
-    const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4], [right - 4, bottom - 4]];
-    points.push([(left + right) / 2, (top + bottom) / 2]);
-    const hits = points.map(([x, y]) => document.elementFromPoint(x, y));
+    const hits = [[0, 0], [1, 0], [0, 1], [1, 1], [0.5, 0.5]].map(([across, down]) => {
+      const at = () => {
+        const { left, top, width, height } = row.getBoundingClientRect();
+        return [left + 4 + across * (width - 8), top + 4 + down * (height - 8)];
+      };
+      // A row with large text is higher than the window.
+      if (at()[1] < 0 || at()[1] >= innerHeight) window.scrollBy({ top: at()[1] - innerHeight / 2, behavior: "instant" });
+      return document.elementFromPoint(...at());
+    });
     return hits.every((hit) => hit && (hit === input || hit.closest("label")?.control === input)) ? row : null;
   }
 

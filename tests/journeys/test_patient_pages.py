@@ -50,7 +50,7 @@ def _opened(state: State, browser: Visit, visit: NewVisit) -> Iterator[tuple[Loo
         opened = browser if at_hand else lay(said[language], visit(), script=script)
         yield from ((look, opened) for look in group)
     for language, page in said.items():
-        walk.keep(state, language, page.body)
+        walk.keep(state, language, page)
 
 
 def _page(look: Look) -> tuple[str, bool]:

@@ -10,16 +10,19 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
+
+from tests.audit.papers import PAPERS
 from tests.journeys.education_states import EDUCATION
 from tests.journeys.looks import Look, every, selection
+from tests.journeys.papers import Paper
 from tests.journeys.patient_states import PATIENT, PUBLIC
 from tests.journeys.states import State
 
 #: Every state of every page that patients and the public can see.
 STATES: list[State] = [*PUBLIC, *PATIENT, *(state for state in EDUCATION if not state.for_staff)]
-#: Pages as they were answered, for the check of their HTML.
-PAPERS = Path(__file__).resolve().parents[2] / "var" / "robot" / "papers"
 
 
 def states() -> list[State]:
@@ -43,11 +46,15 @@ def note(state: State, look: Look, found: list[str]) -> None:
             notes.write(f"{line}\n")
 
 
-def keep(state: State, language: str, body: bytes) -> None:
-    """Lay the page down for the check of its HTML."""
+def keep(state: State, language: str, page: Paper) -> None:
+    """Lay the page down for the check of its HTML, under the name of its route."""
     PAPERS.mkdir(parents=True, exist_ok=True)
+    try:
+        route = resolve(urlsplit(page.address).path).view_name
+    except Resolver404:
+        route = "nowhere"
     name = re.sub(r"[^a-z0-9]+", "-", state.name.lower()).strip("-")
-    (PAPERS / f"{name}.{language}.html").write_bytes(body)
+    (PAPERS / f"{route.replace(':', '_')}.{name}.{language}.html").write_bytes(page.body)
 
 
 @cache
