@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clinic.audit import trail
+from clinic.site.language import spoken
 from intake.indications.steps import Step
 from intake.records import drafts
 from intake.records.models import Intake
@@ -16,7 +17,7 @@ from intake.records.shelf_life import is_sign
 from intake.submission import share
 from intake.web.patient.forms import PageForm
 from intake.web.patient.to_read import read_why
-from intake.web.patient.ways import came_from, href, next_page
+from intake.web.patient.ways import came_from, href, next_page, or_still_true
 
 _OFF = ("back", "later", "why")
 Again = Callable[..., HttpResponse]
@@ -57,6 +58,7 @@ def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     data = form.stored()
     if data is not None:
         drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
+        progress.intake.patient.speaks(spoken())
     after = Progress(progress.intake)
     if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
@@ -77,7 +79,8 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
 def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
     """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
     onward = progress.first_open() if anew or returns else progress.after(step)
-    return href(onward or "check", returns if onward else "")
+    page = or_still_true(progress, onward)
+    return href(page or "check", returns if isinstance(page, Step) else "")
 
 
 def _off(progress: Progress, step: Step, go: str, returns: str) -> str:

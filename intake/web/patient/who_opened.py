@@ -28,6 +28,7 @@ _WORDS = {
     "patient.merged": "Noted that two records are yours",
     "patient.told_apart": "Noted that two records are not of one person",
     "patient.merge_taken_back": "Took back that two records are yours",
+    "referral.correction_read": "Read what you corrected",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.
