@@ -13,8 +13,8 @@ from tests.clinic.every_address import PUBLIC
 PAPERS = Path(__file__).resolve().parents[2] / "var" / "robot" / "papers"
 #: Not for patients: where providers and staff come in, and what programs read.
 _OTHERS = ("sign:", "staff:", "health-", "reply", "robots", "sitemap")
-#: Routes of patients that answer with no page of their own: they lead on, or give a file, or say a word to a script.
-NO_PAGE = {"intake:leave", "intake:kept", "intake:stay", "intake:carry-on", "intake:yours-date"}
+#: Routes of patients that answer with no page of their own: they give a file, or a number to a script.
+NO_PAGE = {"intake:stay", "intake:yours-date"}
 _REFUSED = 405
 
 

@@ -13,7 +13,7 @@ from clinic.limits.counting import hashed
 from clinic.limits.models import Tally
 from intake.protocols.files import newest
 from intake.protocols.models import load as load_protocol
-from intake.records.models import Intake, Page
+from intake.records.models import Intake, Page, Version
 from intake.referrals.lifecycle import State as Stands
 from intake.web.patient.flooding import SENT, STARTED
 from tests.cast import signed_in
@@ -210,6 +210,12 @@ def _came_back(visit: Visit, *names: str) -> Visit:
     return visit
 
 
+def _sees_who_opened(visit: Visit) -> None:
+    _came_back(visit)
+    sent = Intake.objects.get(versions__kind=Version.Kind.SENT)
+    visit.opens(reverse("intake:yours-opened", args=[sent.pk]))
+
+
 def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
@@ -321,6 +327,8 @@ PATIENT = [
     State("your intakes", _came_back),
     State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
+    State("who opened, of yours", _sees_who_opened),
+    State("passkeys of a patient", lambda visit: _came_back(visit).opens(reverse("intake:passkeys"))),
     State("your intakes, again", _may_come_again),
     State("still true", _comes_again),
     State("still true, refused", lambda visit: _comes_again(visit).presses("Continue"), 422, brief=True),
