@@ -9,14 +9,18 @@ from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.links import ProviderLink
 from intake.letters.models import Draft, Letter, Sheet
+from intake.protocols.consents import ConsentVersion
 from intake.protocols.models import ProtocolVersion
+from intake.records.agreements import Agreement, ConsentChange
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.records.wordings import KeptWording
 from intake.referrals.cover import Cover
 from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
+    "Agreement",
     "Aims",
     "Appointment",
     "Assessment",
@@ -24,11 +28,14 @@ __all__ = [
     "BreakGlassReview",
     "Authorisation",
     "Clearance",
+    "ConsentChange",
+    "ConsentVersion",
     "DaySigns",
     "Draft",
     "Cover",
     "Event",
     "Intake",
+    "KeptWording",
     "NoticeChoice",
     "Letter",
     "Merge",

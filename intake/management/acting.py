@@ -7,6 +7,7 @@ from typing import Any
 from intake.indications import choices as c
 from intake.indications import vocabulary as v
 from intake.indications.cases import case_from
+from intake.indications.consent import ENGLISH, TICKS, in_force
 from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import steps
 from intake.indications.reading import Reading
@@ -119,5 +120,5 @@ def _person(age: int | None, name: str, today: date) -> Pages:
         "answering": {"value": "myself", "name": "", "relationship": ""},
         "about": {"name": name, "born": born, "phone": "555 0134 22", "email": ""},
         "provider": {"name": "Dr. Leila Amin", "practice": "Valley Clinic", "phone": "555 0177 80", "none": False},
-        "consent": {"review": True, "provider": True, "contact": True, "name": name, "version": "2026.1"},
+        "consent": dict.fromkeys(TICKS, True) | {"name": name, "version": in_force().name, "language": ENGLISH},
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from intake.indications.consent import asks_again, number_of
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.records.carrying import Earlier, carried, to_say_again
@@ -47,6 +48,8 @@ class Progress:
         page = self.pages.get(step.code)
         if page is None or not page.complete or self.is_expired(step):
             return False
+        if step.kind is Kind.CONSENT:
+            return not asks_again(number_of(page.data.get("version", "")))
         if step.kind in (Kind.EACH, Kind.LINKS):
             return set(self.reading.rows(step)) <= set(page.data["answers"])
         return True
