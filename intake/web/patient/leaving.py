@@ -74,10 +74,12 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
     return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
 
 
-def _onward(progress: Progress, step: Step, wanted: str, returns: str, *, anew: bool) -> str:
-    """The page that was asked for, or the next; after one answered `anew`, or to be changed, the first still open."""
-    if wanted:
-        return href(progress.reading.steps[wanted], returns)
+def _onward(progress: Progress, step: Step, leads_to: str, returns: str, *, anew: bool) -> str:
+    """The step that the press leads to, or the next question; after a page that was answered `anew`, or to be
+    changed, the first that is still open.
+    """
+    if asked_for := progress.find(leads_to.replace("_", "-")):
+        return href(asked_for, returns)
     onward = progress.first_open() if anew or returns else progress.after(step)
     page = or_still_true(progress, onward)
     return href(page or "check", returns if isinstance(page, Step) else "")
