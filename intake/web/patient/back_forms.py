@@ -52,7 +52,8 @@ class KeepForm(AddressForm):
     """The same where the answers are saved, as one part of a page."""
 
     heading_in_legend = False
-    heading = intro = ""
+    heading: Any = ""
+    intro: Any = ""
 
 
 class CodeForm(_OneQuestion):

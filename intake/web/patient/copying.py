@@ -20,11 +20,10 @@ from intake.indications.reading import Reading
 from intake.indications.steps import Step
 from intake.letters import pdf
 from intake.records.agreements import Agreement
-from intake.records.marked import body_map
+from intake.records.marked import body_map, in_few_words, names
 from intake.records.models import Intake, PatientQuerySet, Version
 from intake.web.patient import back
 from intake.web.patient.door import with_intake
-from intake.web.patient.presenters import names
 
 
 def last_sent(intake: Intake) -> Version:
@@ -63,7 +62,8 @@ def sections(version: Version) -> list[dict[str, Any]]:
 
 
 def _rows(step: Step, reading: Reading) -> list[dict[str, Any]]:
-    said = in_words(step, reading.pages[step.code], reading.protocol, names(), asked=reading.rows(step), say=say)
+    data = in_few_words(step, dict(reading.pages[step.code]))
+    said = in_words(step, data, reading.protocol, names(), asked=reading.rows(step), say=say)
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
 
 

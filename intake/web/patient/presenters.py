@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,8 +16,7 @@ from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
-from intake.records.bodymap.areas import ROW_WORDS
-from intake.records.bodymap.regions import BY_CODE
+from intake.records.marked import in_few_words, names
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
@@ -31,12 +30,6 @@ from intake.web.patient.ways import href
 HALF_WAY = "causes"
 #: So many words of the last answer are shown again on the page after it.
 _WORDS_SAVED = 8
-
-
-def names() -> dict[str, str]:
-    """Body map code -> its words, in the language of the moment."""
-    rows = {code: capfirst(say(words)) for code, words in ROW_WORDS.items()}
-    return {region.code: say(region.place) for region in BY_CODE.values()} | rows
 
 
 def slugs(progress: Progress) -> set[str]:
@@ -113,8 +106,8 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
-    asked = progress.reading.rows(step)
-    said = in_words(step, progress.data(step.code), progress.protocol, names(), asked=asked, say=say)
+    data, asked_for = in_few_words(step, progress.data(step.code)), progress.reading.rows(step)
+    said = in_words(step, data, progress.protocol, names(), asked=asked_for, say=say)
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 

@@ -20,6 +20,7 @@ from intake.indications.reading import Reading
 from intake.indications.steps import Choice, Kind, Step
 from intake.records import drafts
 from intake.records.carrying import newest_sent
+from intake.records.marked import names
 from intake.records.models import Intake, PatientQuerySet
 from intake.records.progress import Progress
 from intake.records.visits import hand_over
@@ -28,7 +29,6 @@ from intake.web.fields import One
 from intake.web.patient import flooding
 from intake.web.patient.back import with_people
 from intake.web.patient.door import keep, with_intake
-from intake.web.patient.presenters import names
 from intake.web.patient.ways import href, next_page
 
 STILL, CHANGED, ALL = "still", "changed", "all"
