@@ -13,7 +13,6 @@ from django.utils.translation.template import templatize
 
 from intake.indications.sentences import sentences
 from intake.protocols import files
-from intake.records.bodymap.areas import both_of
 from intake.records.bodymap.regions import BY_CODE, FOLDS
 
 PO = Path(settings.BASE_DIR) / "locale" / "es" / "LC_MESSAGES" / "django.po"
@@ -54,9 +53,8 @@ def found() -> Iterator[Sentence]:
     for region in BY_CODE.values():
         for words in (region.place, region.label):
             yield Sentence(words, None, "intake/records/bodymap/regions.py")
-    for title, pairs in FOLDS:
-        for words in (title, *(both_of(pair) for pair in pairs if pair not in BY_CODE)):
-            yield Sentence(words, None, "intake/records/bodymap/regions.py")
+    for title, _ in FOLDS:
+        yield Sentence(title, None, "intake/records/bodymap/regions.py")
 
 
 def _in_python(code: str, file: str) -> Iterator[Sentence]:
