@@ -12,7 +12,7 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import back_passkeys, mails_wanted
+from intake.web.patient import agreeing, back_passkeys, mails_wanted
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
@@ -27,6 +27,7 @@ from intake.web.therapist import views as therapist
 patient_urls = [
     path("", patient.start, name="start"),
     path("care-now/", patient.interruption, name="interruption"),
+    path("ask-first/", agreeing.ask_first, name="ask-first"),
     path("check/", patient.check, name="check"),
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),

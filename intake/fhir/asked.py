@@ -103,6 +103,8 @@ def _words(step: Step) -> Iterator[Question]:
             yield _choice(step, "value", step.title, step.rows)
             yield _text(step, "name", "Name of the person who helps or answers", "string")
             yield _text(step, "relationship", "Who are they to the patient?", "string")
+            yield _choice(step, "agreed", "Does the patient agree?", c.AGREEMENT)
+            yield _text(step, "patient_name", "Name of the patient, as their agreement", "string")
         case Kind.ABOUT:
             yield _text(step, "name", "Full name", "string")
             yield _text(step, "born", "Date of birth", "date")
@@ -119,6 +121,7 @@ def _words(step: Step) -> Iterator[Question]:
             yield _text(step, "contact", "The clinic may call or write to me about this", "boolean")
             yield _text(step, "name", "Type your name to agree", "string")
             yield _text(step, "version", "Version of these words", "string")
+            yield _text(step, "by", "Who agreed: patient, helper, by_law or guardian", "string")
 
 
 def _interruption(step: Step, protocol: Protocol) -> Iterator[Question]:

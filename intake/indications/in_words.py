@@ -17,6 +17,13 @@ _EXITS = {
     "I would rather not answer": "Would rather not answer",
 }
 
+#: Who agreed, where it was not the patient alone.
+_SIGNERS = {
+    "helper": "The person who answers, after asking the patient",
+    "by_law": "The person who decides for the patient by law",
+    "guardian": "The parent or guardian",
+}
+
 
 class Said(NamedTuple):
     """A question and its answer; an answer of several parts has a line for each."""
@@ -145,7 +152,12 @@ def _guardian(page: _Page) -> list[Said]:
 def _answering(page: _Page) -> list[Said]:
     if page.data.get("value") == "myself":
         return _choice(page)
-    return [*_choice(page), *_fields(page, name="Name of this person", relationship="Relationship")]
+    said = [*_choice(page), *_fields(page, name="Name of this person", relationship="Relationship")]
+    if page.data.get("agreed"):
+        said.append(Said("Does the patient agree?", _label(page.data["agreed"], c.AGREEMENT)))
+    if page.data.get("patient_name"):
+        said += _fields(page, patient_name="Name of the patient, as their agreement")
+    return said
 
 
 def _about(page: _Page) -> list[Said]:
@@ -170,9 +182,11 @@ def _consent(page: _Page) -> list[Said]:
         "provider": "The clinic may ask the provider about massage and tell them these answers",
         "contact": "The clinic may call or write about this",
     }
+    signer = _SIGNERS.get(page.data.get("by", ""))
     return [
         *(Said(label, _yes_no(page.data.get(key))) for key, label in ticks.items()),
         *_fields(page, name="Name typed as a signature", version="Wording agreed to"),
+        *([Said("Who agreed", signer)] if signer else []),
     ]
 
 

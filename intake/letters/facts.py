@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake.indications import vocabulary as v
+from intake.indications.agreement import who_answered
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
@@ -82,7 +83,7 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         shape=pattern(told.places()).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
         said={step: told.said(step) for step in ("duration", "course", "walking", "causes", "examined", "lung")},
-        helper="" if told.page("answering").get("value") == "myself" else told.page("answering").get("name", ""),
+        helper=who_answered(told.reading),
         protocol=assessment.protocol.version,
         signed_off=bool(assessment.protocol.signed_off_by),
         provider=told.page("provider"),

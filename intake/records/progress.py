@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from intake.indications import agreement
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.records.models import Intake
@@ -41,9 +42,9 @@ class Progress:
         return page.data if page else {}
 
     def is_complete(self, step: Step) -> bool:
-        """Whether the step is answered, and lately enough."""
+        """Whether the step is answered, lately enough, and agreed to by whoever has to."""
         page = self.pages.get(step.code)
-        if page is None or not page.complete or self.is_expired(step):
+        if page is None or not page.complete or self.is_expired(step) or not agreement.stands(step, self.reading):
             return False
         if step.kind in (Kind.EACH, Kind.LINKS):
             return set(self.reading.rows(step)) <= set(page.data["answers"])

@@ -23,6 +23,7 @@ PUBLIC = {
     "intake:start": (ALL, (422,) * 6),
     # Without a resume token, whoever it is, these lead back to the start.
     "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:ask-first": ((DOOR,) * 6, (405,) * 6),
     "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:sent": ((DOOR,) * 6, (405,) * 6),
     "intake:who-opened": ((DOOR,) * 6, (405,) * 6),

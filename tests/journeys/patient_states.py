@@ -44,7 +44,13 @@ TALK: dict[str, dict[str, Any]] = {
     "activities": {"items": [{"text": "Climbing stairs", "score": 6}, {"text": "Buttons on a shirt", "score": None}]},
     "words": {"text": "At night the blanket hurts my feet. Standing up and walking around helps a little."},
     "medicines": {"text": "metformin\ngabapentin\naspirin", "none": False},
-    "answering": {"value": "with_help", "name": "Rosa Delgado", "relationship": "mother"},
+    "answering": {
+        "value": "with_help",
+        "name": "Rosa Delgado",
+        "relationship": "mother",
+        "agreed": "patient",
+        "patient_name": "Noah Delgado",
+    },
     "interruption": {"share": True, "name": "Noah Delgado", "phone": "555 0134 22", "email": "", "seen": []},
 }
 #: One page of each kind and look; the robot looks at these empty, filled and refused, and glances at all others.
@@ -100,6 +106,14 @@ def _expired(visit: Visit) -> None:
     long_ago = timezone.now() - timedelta(days=29)
     Page.objects.filter(intake=intake).update(answered_at=long_ago)
     visit.holds(intake).opens(_address("stop_signs"))
+
+
+#: Pages that a helper, somebody who decides by law, and a guardian see.
+_FOR_MARIA = {"value": "for_someone", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
+
+
+def _helped(page: str, agreed: str, visit: Visit) -> None:
+    visit.holds(making.draft(answering=_FOR_MARIA | {"agreed": agreed})).opens(f"/intake/{page}/")
 
 
 def _opened(visit: Visit, address: str = "/intake/") -> Visit:
@@ -242,6 +256,9 @@ PATIENT = [
     *(State(f"{step}, filled", partial(_filled, step)) for step in QUESTIONS),
     *(State(f"{step}, refused", partial(_refused, step), 422) for step in QUESTIONS if step not in NEVER_REFUSED),
     State("stop_signs, expired", _expired),
+    State("answering, adult", partial(_helped, "answering", "patient")),
+    *(State(f"ask first, {agreed}", partial(_helped, "ask-first", agreed)) for agreed in ("not_yet", "cannot")),
+    *(State(f"consent, agreed {agreed}", partial(_helped, "consent", agreed)) for agreed in ("patient", "by_law")),
     State("interruption, emergency", _interrupted("pe_symptoms", "cauda_equina")),
     State("interruption, today", _interrupted("dvt_suspected")),
     State("interruption, refused", _interruption_refused, status=422),

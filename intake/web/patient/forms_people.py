@@ -1,11 +1,13 @@
-"""The forms about people: guardian, who answers, the patient, the provider, consent, and the page that interrupts."""
+"""The forms about people: guardian, the patient, the provider, consent, and the page that interrupts."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
-from intake.web.fields import Birthday, Email, One, Phone, Words
+from intake.indications import agreement
+from intake.web.fields import Birthday, Email, Phone, Words
+from intake.web.patient import signing
 from intake.web.patient.forms import PageForm
 
 #: The version of the consent text below; a change of meaning is a new version.
@@ -40,31 +42,6 @@ class GuardianForm(PageForm):
     def stored(self) -> dict[str, Any] | None:
         """All three keys."""
         data = {key: self.given(key) for key in ("name", "relationship")} | {"agrees": self.given("agrees", False)}
-        return data if any(data.values()) else None
-
-
-class AnsweringForm(PageForm):
-    """Who answers."""
-
-    heading_in_legend = True
-
-    def build(self) -> None:
-        """A choice, and who helps."""
-        self.fields["value"] = One(self.step.rows, label=self.step.title, missing="Choose who answers.")
-        self.fields["name"] = Words(label="Name of the person who helps or answers", required=False)
-        self.fields["relationship"] = Words(label="Who are they to the patient?", max_length=100, required=False)
-
-    def clean(self) -> dict[str, Any] | None:
-        """Whoever answers for somebody else has a name."""
-        if self.given("value") not in ("", "myself") and "name" in self.cleaned_data and not self.given("name"):
-            self.add_error("name", "Write the name of the person who helps or answers.")
-        return self.cleaned_data
-
-    def stored(self) -> dict[str, Any] | None:
-        """{"value", "name", "relationship"}; a name counts only for somebody else."""
-        data = {key: self.given(key) for key in ("value", "name", "relationship")}
-        if data["value"] == "myself":
-            data |= {"name": "", "relationship": ""}
         return data if any(data.values()) else None
 
 
@@ -145,7 +122,7 @@ class ConsentForm(PageForm):
     heading_in_legend = False
 
     def build(self) -> None:
-        """Only the first tick is needed to send."""
+        """Only the first tick is needed to send; whoever agrees for the patient is spoken to by name."""
         clinic = settings.CLINIC_NAME
         self.fields["review"] = forms.BooleanField(
             label=f"{clinic} may keep my answers, and a therapist may read them",
@@ -162,11 +139,21 @@ class ConsentForm(PageForm):
             autocomplete="name",
             error_messages={"required": "Type your name to agree."},
         )
+        signing.address(self)
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was agreed to here; nothing of it where somebody else has to agree now."""
+        return stored if agreement.stands(self.step, self.progress.reading) else {}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever agrees for the patient is the one who was named."""
+        signing.check(self)
+        return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
-        """The ticks, the name and the version of the text."""
+        """The ticks, the name, the version of the text and who agreed."""
         ticks = {key: bool(self.given(key, False)) for key in ("review", "provider", "contact")}
-        return {**ticks, "name": self.given("name"), "version": CONSENT_VERSION}
+        return {**ticks, "name": self.given("name"), "version": CONSENT_VERSION, "by": signing.signer_of(self).by}
 
 
 class InterruptionForm(PageForm):

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clinic.audit import trail
-from intake.indications.steps import Step
+from intake.indications import agreement
+from intake.indications.steps import Kind, Step
 from intake.records import drafts
 from intake.records.models import Intake
 from intake.records.progress import INTERRUPTION, Progress
@@ -39,6 +40,8 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
+    if step.kind is Kind.ANSWERING and agreement.waits(after.reading):
+        return redirect(href("ask-first"))
     return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
 
 
