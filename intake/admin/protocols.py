@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 from intake.admin.documents import DocumentAdmin
 from intake.indications.choices import SAFETY_WORDS
+from intake.indications.lives import Life
 from intake.indications.protocol import Gate, Protocol, SafetyItem
+from intake.indications.questionnaire import steps
 from intake.indications.vocabulary import SAFETY_PAGES, Severity, Unsure
 from intake.protocols.models import ProtocolVersion
 
@@ -56,6 +58,12 @@ def safety_pages(protocol: Protocol) -> list[tuple[str, list[tuple[str, list[Ite
         classes = [(words, [_item(i, protocol) for i in items if i.severity is s]) for s, words in _SEVERITIES.items()]
         found.append((SAFETY_WORDS[page][1], [(words, rows) for words, rows in classes if rows]))
     return found
+
+
+def shelf_lives(protocol: Protocol) -> list[tuple[str, Life]]:
+    """(title of a page, how long its answer stands), as the version states it; [] for a version that states none."""
+    titles = {code: step.title for code, step in steps(protocol).items()} | {"bother": "How much a trouble bothers"}
+    return [(titles[page], life) for page, life in protocol.shelf_life.items()]
 
 
 def _item(item: SafetyItem, protocol: Protocol) -> Item:
@@ -110,4 +118,5 @@ class ProtocolAdmin(DocumentAdmin):
                 for row in protocol.symptoms.values()
             ],
             "safety_pages": safety_pages(protocol),
+            "lives": shelf_lives(protocol),
         }

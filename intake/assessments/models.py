@@ -53,7 +53,7 @@ def assess(version: Version, *, now: datetime | None = None) -> Assessment:
     protocol = version.protocol.parsed()
     today = timezone.localdate(now)
     reading = Reading(version.page_data(), protocol, today)
-    days, hours = ages(version.answered_at(), [step.code for step in reading.route()], now)
+    days, hours = ages(version.answered_at(), [step.code for step in reading.route()], now, protocol)
     answers = reading.answers(answers_age_days=days, signs_age_hours=hours)
     verdict = judge(answers, protocol)
     # A note clears what would hold, so it is looked for only where something does.

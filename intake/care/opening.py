@@ -15,7 +15,7 @@ from intake.indications.reading import Reading
 from intake.letters.answers import ProviderAnswer
 from intake.letters.models import Draft, Kind
 from intake.letters.parts import MINUTES, PER_WEEK, WEEKS, Parts
-from intake.records.bodymap.regions import PRESETS
+from intake.records.marked import places_of
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By
@@ -153,7 +153,6 @@ def _first(referral: Referral, asked: Parts | None, today: date) -> dict[str, An
     version = referral.assessment.version
     pages = version.page_data()
     reading = Reading(pages, referral.assessment.protocol.parsed(), today)
-    preset = PRESETS.get(pages.get("where", {}).get("value", ""), ())
     troubles = [
         {"code": row["code"], "name": row["name"], "kind": "trouble", "baseline": _number(row["bother"])}
         for row in referral.assessment.evidence["reasons"]
@@ -165,9 +164,8 @@ def _first(referral: Referral, asked: Parts | None, today: date) -> dict[str, An
         {"code": f"activity_{n}", "name": name, "kind": "activity", "baseline": _number(score)}
         for n, (name, score) in enumerate(named[:MOST_ACTIVITIES], start=1)
     ]
-    places = pages.get("places", {}) if reading.opens(reading.steps["places"]) else {}
     return {
-        "areas": list(places.get("places", preset)),
+        "areas": places_of(reading),
         "avoid": asked.avoid if asked else "",
         "stop_signal": STOP_SIGNAL,
         "tracked": troubles + activities,

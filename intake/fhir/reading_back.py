@@ -59,7 +59,7 @@ def answers_of(pages: dict[str, ReadPage], protocol: Protocol, at: datetime) -> 
     data = {step: page.data for step, page in pages.items()}
     reading = Reading(data, protocol, timezone.localdate(at))
     when = {step: seen(page.at) for step, page in pages.items() if page.at}
-    days, hours = ages(when, [step.code for step in reading.route()], at)
+    days, hours = ages(when, [step.code for step in reading.route()], at, protocol)
     return reading.answers(answers_age_days=days, signs_age_hours=hours)
 
 

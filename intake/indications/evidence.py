@@ -14,7 +14,7 @@ _WORDS_MISSING = {
     v.MISSING_NEUROPATHY: ("Neuropathy", "Has a provider examined you for this, and what did they say?"),
     v.MISSING_REASONS: ("A trouble is not sure or not answered", "Go through the troubles that are not clear."),
     v.MISSING_LINK: ("Where a trouble comes from", "Does it come from the neuropathy or from something else?"),
-    v.ANSWERS_EXPIRED: ("Answers are too old", "Ask again: more than 90 days have passed."),
+    v.ANSWERS_EXPIRED: ("Answers are too old", "Some answers are past their time. Ask them again."),
     v.SIGNS_EXPIRED: ("Warning signs are too old", "Ask the two pages of warning signs again."),
 }
 _WORDS_DERIVED = {

@@ -8,13 +8,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from intake.indications import vocabulary as v
+from intake.indications.lives import Life, ProtocolError, read_lives
 from intake.indications.vocabulary import Severity, Unsure
 
 _Row = TypeVar("_Row")
-
-
-class ProtocolError(ValueError):
-    """The data is not a protocol; the message names the row and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,7 @@ class Protocol:
     blood_thinners: tuple[str, ...]
     alert_words: tuple[str, ...]
     sources: Mapping[str, Mapping[str, str]]
+    shelf_life: Mapping[str, Life]
     tables: "Tables" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +116,11 @@ class Protocol:
     def on_page(self, page: str) -> tuple[SafetyItem, ...]:
         """The items of a safety page in the order asked."""
         return tuple(item for item in self.items.values() if item.page == page)
+
+    def life(self, step: str) -> Life | None:
+        """The shelf life of a step's answer; None where this version states none."""
+        page = step.removesuffix("_each")
+        return self.shelf_life.get("bother" if page.startswith("bother_") else page)
 
     def clearable(self, code: str, answer: v.Answer) -> bool:
         """Whether a provider's note can clear this answer to the item (or `minor`)."""
@@ -192,6 +195,7 @@ def read(data: Mapping[str, Any]) -> Protocol:
         blood_thinners=tuple(data["blood_thinner"]),
         alert_words=tuple(data["alert_words"]),
         sources={row["id"]: row for row in data["sources"]},
+        shelf_life=read_lives(data.get("shelf_life", {})),
     )
     _check(protocol)
     return protocol

@@ -14,7 +14,8 @@ from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
 from intake.indications.vocabulary import Answer
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE, PRESETS
+from intake.records.bodymap.regions import BY_CODE
+from intake.records.marked import places_of
 from intake.referrals.models import Referral
 
 _PLACES = {region.code: region.place for region in BY_CODE.values()}
@@ -79,8 +80,8 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         clearable=told.clearable([*evidence["holds"], *evidence["precautions"]]),
         asked=told.asked(),
         own_words=told.page("words").get("text", ""),
-        places=tuple(told.places()),
-        shape=pattern(told.places()).text,
+        places=tuple(places_of(told.reading)),
+        shape=pattern(places_of(told.reading)).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
         said={step: told.said(step) for step in ("duration", "course", "walking", "causes", "examined", "lung")},
         helper=who_answered(told.reading),
@@ -107,10 +108,6 @@ class _Told:
         step = self.reading.steps[code]
         answer = in_words(step, self.page(code), self.protocol, _PLACES)[0].answer
         return "" if answer == BLANK else "; ".join(answer.splitlines())
-
-    def places(self) -> list[str]:
-        preset = PRESETS.get(self.page("where").get("value", ""), ())
-        return list(self.page("places").get("places", preset))
 
     def clearable(self, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
         """Item -> name, for what a provider's note can clear and none has cleared yet."""

@@ -11,26 +11,35 @@ import yaml
 from intake.indications.protocol import Protocol, read
 
 PUBLISHED = Path(__file__).parent / "published"
+_FIRST = "protocol.yaml"
 
 
 def versions() -> list[str]:
     """The names of all published versions, oldest first."""
-    folders = [folder for folder in PUBLISHED.iterdir() if (folder / "protocol.yaml").exists()]
+    folders = [folder for folder in PUBLISHED.iterdir() if (folder / _FIRST).exists()]
     return [
         folder.name for folder in sorted(folders, key=lambda folder: [int(part) for part in folder.name.split(".")])
     ]
 
 
+def path_of(version: str, name: str) -> Path:
+    """Where a file of a version lies: in its own folder, or with the earlier version that it takes the rest from.
+
+    The fingerprint is of the merged content, so a file that two versions share cannot change under either of them.
+    """
+    folder = PUBLISHED / version
+    return folder / name if (folder / name).exists() else path_of(_load(folder / _FIRST)["rest_from"], name)
+
+
 @lru_cache(maxsize=8)
 def content(version: str) -> dict[str, Any]:
     """One version's files merged to one mapping that JSON can hold (dates as text)."""
-    folder = PUBLISHED / version
-    merged: dict[str, Any] = _load(folder / "protocol.yaml")
-    merged |= _load(folder / "indications.yaml")
-    merged |= _load(folder / "medicines.yaml")
-    merged |= _load(folder / "alerts.yaml")
-    merged["safety_items"] = _load(folder / "safety_items.yaml")
-    merged["sources"] = _load(folder / "sources.yaml")
+    merged: dict[str, Any] = _load(PUBLISHED / version / _FIRST)
+    merged.pop("rest_from", None)
+    for name in ("indications.yaml", "medicines.yaml", "alerts.yaml"):
+        merged |= _load(path_of(version, name))
+    merged["safety_items"] = _load(path_of(version, "safety_items.yaml"))
+    merged["sources"] = _load(path_of(version, "sources.yaml"))
     found: dict[str, Any] = json.loads(json.dumps(merged, default=str))
     return found
 

@@ -53,7 +53,7 @@ class Progress:
     def is_expired(self, step: Step) -> bool:
         """Whether the step was answered, but too long ago."""
         page = self.pages.get(step.code)
-        return page is not None and expired(step.code, page.answered_at, self.now, self.protocol.windows)
+        return page is not None and expired(step.code, page.answered_at, self.now, self.protocol)
 
     def first_open(self) -> Step | None:
         """The first step that is not complete; None when all are."""

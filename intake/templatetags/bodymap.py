@@ -41,9 +41,10 @@ def body_defs(view: str = "both") -> SafeString:
 
 
 @register.simple_tag
-def body_picture(codes: Iterable[str], view: str = "both", label: str = "") -> SafeString:
-    """A small figure with `codes` marked. Give `label` unless the same words stand beside it."""
-    return mark_safe(picture(codes or (), views=_VIEWS[view], label=label))  # noqa: S308 - the label is escaped there
+def body_picture(codes: Iterable[str], view: str = "both", label: str = "", before: Iterable[str] = ()) -> SafeString:
+    """A small figure with `codes` marked, over those of `before`. Give `label` unless the words stand beside it."""
+    svg = picture(codes or (), views=_VIEWS[view], label=label, before=before or ())
+    return mark_safe(svg)  # noqa: S308 - the label is escaped there
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ MARIA = {
 @cache
 def examples() -> dict[str, dict[str, Any]]:
     """The published example cases by id, as plain data."""
-    text = (files.PUBLISHED / files.versions()[-1] / "examples.yaml").read_text("utf-8")
+    text = files.path_of(files.versions()[-1], "examples.yaml").read_text("utf-8")
     return {case["id"]: case for case in yaml.safe_load(text)}
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from education.models import Topic
 from intake.management.demo.playing import PASSWORD
 from intake.protocols.files import newest
-from intake.protocols.models import ProtocolVersion
+from intake.protocols.models import current_protocol
 from tests.cast import code_for
 from tests.journeys.hands import Mouse
 from tests.journeys.patient import Patient
@@ -98,7 +98,7 @@ class _Tour:
 
     def admin(self) -> None:
         """The protocol in force, read like a document; and a topic, its statements open to be edited."""
-        address = reverse("admin:intake_protocolversion_change", args=[ProtocolVersion.objects.get().pk])
+        address = reverse("admin:intake_protocolversion_change", args=[current_protocol().pk])
         self.picture(self.signed_in("carla@demo.example", DESK, address).page, "protocol")
         address = reverse("admin:education_topic_change", args=[Topic.objects.get(slug="how-massage-may-help").pk])
         page = self.signed_in("ed@demo.example", DESK, address).page

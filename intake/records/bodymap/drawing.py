@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape
 
-from intake.records.bodymap.figure import outline_path, region_path
+from intake.records.bodymap.figure import edge_path, outline_path, region_path
 from intake.records.bodymap.regions import BACK, BY_CODE, FRONT, REGIONS, codes_of, known
 
 #: View -> left edge of its drawing in a picture of both.
@@ -18,15 +18,24 @@ def definitions(views: str = FRONT + BACK) -> str:
     return f'<svg class="defs" aria-hidden="true"><defs>{"".join(map(_definitions_of, views))}</defs></svg>'
 
 
-def picture(codes: Iterable[str], *, views: str = FRONT + BACK, label: str = "") -> str:
-    """A figure with `codes` marked, for a page that has the definitions; without a label it is decoration."""
-    marked = {region.code for region in known(codes)}
+def picture(codes: Iterable[str], *, views: str = FRONT + BACK, label: str = "", before: Iterable[str] = ()) -> str:
+    """A figure with `codes` marked, for a page that has the definitions; without a label it is decoration.
+
+    The places marked `before` have a dashed edge, drawn last so that it shows on what is filled too.
+    """
+    marked, old = {region.code for region in known(codes)}, [region.code for region in known(before)]
     name = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    shown = [(view, _figure(view, marked)) for view in views]
+    shown = [(view, _figure(view, marked) + _dashed(view, old)) for view in views]
     if len(shown) == 1:
         return f'<svg class="body" viewBox="14 4 172 460" {name}>{shown[0][1]}</svg>'
     inner = "".join(f'<g transform="translate({_PLACES[view]})">{figure}</g>' for view, figure in shown)
     return f'<svg class="body" viewBox="14 4 360 460" {name}>{inner}</svg>'
+
+
+def _dashed(view: str, codes: list[str]) -> str:
+    edge = edge_path(codes, view)
+    lines = (f'<path class="{look}" vector-effect="non-scaling-stroke" d="{edge}"/>' for look in ("halo", "was"))
+    return "".join(lines) if edge else ""
 
 
 def mirror(view: str) -> str:

@@ -1,11 +1,11 @@
 """How the body is drawn: rounded SVG paths from the regions' points, and the outline around a whole view."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import dist
 
-from intake.records.bodymap.regions import REGIONS, Point, Region
+from intake.records.bodymap.regions import REGIONS, Point, Region, known
 
 #: Corners are rounded over at most this length, in units of the drawing.
 _REACH = 14.0
@@ -13,21 +13,46 @@ _REACH = 14.0
 
 @cache
 def outline_points(view: str) -> tuple[Point, ...]:
-    """The loop around all regions of a view: the edges that no two regions share, in order."""
-    edges = {edge for region in REGIONS if region.view == view for edge in _edges(region.points)}
-    rim = {start: end for start, end in edges if (end, start) not in edges}
-    loop = [min(rim)]
-    while (following := rim[loop[-1]]) != loop[0]:
-        loop.append(following)
-    if len(loop) != len(rim):
+    """The loop around all regions of a view."""
+    loops = _around(region for region in REGIONS if region.view == view)
+    if len(loops) != 1:
         raise ValueError(f"The regions of view {view!r} leave a gap.")
-    return tuple(loop)
+    return loops[0]
+
+
+def _around(regions: Iterable[Region]) -> list[tuple[Point, ...]]:
+    """The loops around regions of one view: the edges that no two of them share, in order."""
+    edges = {edge for region in regions for edge in _edges(region.points)}
+    rim: dict[Point, list[Point]] = defaultdict(list)
+    for start, end in sorted(edges):
+        if (end, start) not in edges:
+            rim[start].append(end)
+    loops: list[tuple[Point, ...]] = []
+    while rim:
+        loop = [min(rim)]
+        while (following := _taken(rim, loop[-1])) != loop[0]:
+            loop.append(following)
+        loops.append(tuple(loop))
+    return loops
+
+
+def _taken(rim: dict[Point, list[Point]], start: Point) -> Point:
+    """The next point of a loop; where two loops touch, either of its edges leads back."""
+    end = rim[start].pop()
+    if not rim[start]:
+        del rim[start]
+    return end
 
 
 @cache
 def outline_path(view: str) -> str:
     """SVG path data of the outline of a view ("f" or "b")."""
     return _rounded(outline_points(view), _corners(view))
+
+
+def edge_path(codes: Iterable[str], view: str) -> str:
+    """SVG path data of the edge around marked places of a view; "" where none is marked there."""
+    return "".join(_rounded(loop, _corners(view)) for loop in _around(r for r in known(codes) if r.view == view))
 
 
 @cache

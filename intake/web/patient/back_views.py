@@ -12,6 +12,7 @@ from clinic.audit import trail
 from intake.records import visits
 from intake.records.models import Intake, PatientQuerySet, address_of
 from intake.records.progress import Progress
+from intake.web.earlier_maps import over_earlier
 from intake.web.patient import back, dates, presenters_back
 from intake.web.patient.back_forms import AddressForm, CodeForm, WhoForm
 from intake.web.patient.door import intake_of, is_at_rest, keep, seconds_left
@@ -80,7 +81,10 @@ def yours_one(request: HttpRequest, people: PatientQuerySet, pk: UUID) -> HttpRe
     """One that was sent, as it was asked and answered. Nothing can be changed here."""
     intake = get_object_or_404(Intake.objects.of_people(people).were_sent(), pk=pk)
     trail.note("intake.read", subject=intake)
-    return render(request, "intake/patient/yours_one.html", presenters_back.as_sent(intake))
+    context = presenters_back.as_sent(intake)
+    theirs = Intake.objects.of_people(people).values_list("pk", flat=True)
+    context |= over_earlier(request, context["version"], theirs.order_by())
+    return render(request, "intake/patient/yours_one.html", context)
 
 
 @require_safe

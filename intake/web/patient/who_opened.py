@@ -13,6 +13,7 @@ from intake.referrals.openings import Opening, openings
 _LOOKED = "Looked at your answers"
 _WORDS = {
     "referral.read": _LOOKED,
+    "intake.read": _LOOKED,
     "referral.taken_up": "Opened your record to work on it",
     "referral.opened_while_held": "Opened your record while a colleague worked on it",
     "referral.opened_with_a_reason": "Opened your record in a colleague's place and wrote down why",

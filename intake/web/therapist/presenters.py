@@ -17,6 +17,7 @@ from intake.letters.models import Letter
 from intake.records.models import Version
 from intake.referrals.lifecycle import State, Step, steps_for
 from intake.referrals.models import Referral
+from intake.web.earlier_maps import over_earlier
 from intake.web.therapist import history, words
 from intake.web.therapist.access import me
 from intake.web.therapist.clearing import clearable
@@ -54,7 +55,9 @@ def page(request: HttpRequest, form: DecisionForm, now: datetime) -> dict[str, A
     shown: dict[str, Any] = {"referral": referral, "form": form, "told": told} | _verdict(referral)
     shown |= _head(referral, told, now) | _standing(request, referral, now)
     shown |= _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
-    return shown | beside(request, referral)
+    others = beside(request, referral)
+    intakes = [referral.intake_id, *(row.intake_id for row, _, _ in others["same_person"])]
+    return shown | others | over_earlier(request, told.version, intakes)
 
 
 def _verdict(referral: Referral) -> dict[str, Any]:

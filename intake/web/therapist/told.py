@@ -9,7 +9,8 @@ from intake.indications.in_words import Said, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE, PRESETS
+from intake.records.bodymap.regions import BY_CODE
+from intake.records.marked import places_of
 from intake.records.models import Patient, Version
 from intake.web.therapist.words import lower_first, moment
 
@@ -44,8 +45,7 @@ class Told:
     @property
     def places(self) -> list[str]:
         """The marked places; those of the chosen picture where none was marked one by one."""
-        preset = PRESETS.get(self.page("where").get("value", ""), ())
-        return list(self.page("places").get("places", preset))
+        return places_of(self.reading)
 
     @property
     def pattern(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from intake.protocols.models import ProtocolVersion
+from intake.protocols.models import current_protocol
 from tests.cast import PASSWORD, code_for, email, enter
 from tests.intake.admin.rows import MODELS, cleared_intake, page_of, where
 
@@ -75,6 +75,6 @@ def test_a_person_is_added_and_gets_another_password(new_context: Callable[..., 
 def test_the_protocol_is_read_without_moving_sideways(new_context: Callable[..., BrowserContext]) -> None:
     cleared_intake()
     page = come_in(new_context(), width=820)
-    page.goto(page_of(ProtocolVersion.objects.get()))
+    page.goto(page_of(current_protocol()))
     expect(page.get_by_role("heading", name="The documented reasons")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 820

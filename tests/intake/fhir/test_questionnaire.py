@@ -14,7 +14,7 @@ from intake.indications.reading import Reading
 from intake.indications.steps import Kind, SafetyGate, Step, chosen
 from intake.management.acting import pages_for
 from intake.protocols.files import newest
-from intake.protocols.models import ProtocolVersion, load
+from intake.protocols.models import current_protocol, load
 from tests.intake.making import MARIA, examples
 from tests.journeys.patient_states import EVERYTHING, TALK
 
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 22)
 def published() -> dict[str, Any]:
     """The Questionnaire of the protocol in force."""
     load()
-    return questionnaire(ProtocolVersion.objects.get())
+    return questionnaire(current_protocol())
 
 
 def flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

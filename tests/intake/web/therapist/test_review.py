@@ -13,7 +13,7 @@ from django.utils import timezone
 from clinic.audit.models import AuditEvent
 from education.models import Section, Statement, Topic
 from education.publishing import publish
-from intake.protocols.models import ProtocolVersion
+from intake.protocols.models import ProtocolVersion, current_protocol
 from intake.records import drafts
 from intake.referrals.lifecycle import Step
 from intake.referrals.models import Event, Referral
@@ -180,8 +180,8 @@ def test_emergency_words_are_told_to_be_read_first() -> None:
 
 
 def test_an_unsigned_protocol_is_said_plainly_and_a_signed_one_is_not() -> None:
-    assert "await a clinician's sign-off (protocol 2026.1)" in see(sent_intake())
-    content = {**ProtocolVersion.objects.get().content, "version": "2027.1"}
+    assert "await a clinician's sign-off (protocol 2026.2)" in see(sent_intake())
+    content = {**current_protocol().content, "version": "2027.1"}
     signed = {"signed_off_by": "Dr. Kim Lee", "signed_off_on": "2026-11-01"}
     ProtocolVersion.objects.create(
         version="2027.1", content=content | signed, sha256="0" * 64, published_at=timezone.now(), **signed
