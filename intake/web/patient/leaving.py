@@ -40,8 +40,6 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
-    if step.kind is Kind.ANSWERING and agreement.waits(after.reading):
-        return redirect(href("ask-first"))
     return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
 
 
@@ -77,6 +75,8 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
 
 def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
     """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
+    if step.kind is Kind.ANSWERING and agreement.waits(progress.reading):
+        return href("ask-first")
     onward = progress.first_open() if anew or returns else progress.after(step)
     return href(onward or "check", returns if onward else "")
 
