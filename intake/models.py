@@ -10,6 +10,8 @@ from intake.letters.directory import Provider
 from intake.letters.links import ProviderLink
 from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.models import ProtocolVersion
+from intake.records.calls import Call
+from intake.records.invitations import Invitation, InvitationLink
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.cover import Cover
@@ -23,12 +25,15 @@ __all__ = [
     "BreakGlass",
     "BreakGlassReview",
     "Authorisation",
+    "Call",
     "Clearance",
     "DaySigns",
     "Draft",
     "Cover",
     "Event",
     "Intake",
+    "Invitation",
+    "InvitationLink",
     "NoticeChoice",
     "Letter",
     "Merge",

@@ -12,13 +12,13 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import agreeing, back_passkeys, mails_wanted
+from intake.web.patient import agreeing, back_passkeys, invited, mails_wanted
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
 from intake.web.provider import views as provider
 from intake.web.therapist import answer_views as answers
-from intake.web.therapist import covering, exporting, finding, mails, same_person
+from intake.web.therapist import covering, exporting, finding, inviting, mails, same_person
 from intake.web.therapist import letter_views as letters
 from intake.web.therapist import link_views as links
 from intake.web.therapist import provider_views as providers
@@ -93,6 +93,9 @@ staff_urls = [
     path("", therapist.worklist, name="worklist"),
     path("same-person/", same_person.pairs, name="same-person"),
     path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
+    path("invitations/", inviting.invitations, name="invitations"),
+    path("invitations/<uuid:pk>/again/", inviting.send_again, name="invitation-again"),
+    path("invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="invitation-withdraw"),
     path("find/", finding.find, name="find"),
     path("find/<uuid:pk>/", finding.door, name="door"),
     path("cover/", covering.cover, name="cover"),
@@ -148,6 +151,7 @@ fhir_urls = [
 
 urlpatterns = [
     path("intake/", include((patient_urls, "intake"))),
+    path("invited/<slug:token>/", invited.invited, name="invited"),
     path("staff/", include((staff_urls, "staff"))),
     path("sign/", include((sign_urls, "sign"))),
     path("fhir/", include((fhir_urls, "fhir"))),

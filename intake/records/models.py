@@ -1,7 +1,7 @@
 """What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -75,6 +75,13 @@ class Patient(models.Model):
         self.save()
 
 
+class Typist(NamedTuple):
+    """One of the staff who types what somebody says on the phone."""
+
+    id: UUID
+    name: str
+
+
 class IntakeQuerySet(models.QuerySet["Intake"]):
     """Finds an intake by what the browser holds."""
 
@@ -115,6 +122,9 @@ class Intake(models.Model):
     reopened_at = models.DateTimeField(null=True, blank=True, help_text="When more was asked of the patient.")
     visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
     visit_seen = models.DateTimeField(null=True, blank=True)
+
+    #: Who types while this is on the phone; set where the pages are opened, and kept with each version.
+    typist: Typist | None = None
 
     objects = IntakeQuerySet.as_manager()
 
@@ -201,6 +211,8 @@ class Version(AppendOnly):
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
     key = models.UUIDField("idempotency key", null=True, blank=True, unique=True)
+    typed_by = models.UUIDField("typed on the phone by", null=True, blank=True)
+    typed_by_name = models.CharField("name of whoever typed on the phone", max_length=200, blank=True)
     at = models.DateTimeField()
 
     class Meta:
