@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment, assess
 from intake.care.models import Plan
@@ -60,7 +61,7 @@ def submit(intake: Intake, *, key: UUID) -> Version:
         raise KeyTaken from taken
     intake.sent_at = version.at
     intake.save(update_fields=["sent_at"])
-    referral = open_referral(assess(version))
+    referral = open_referral(assess(version), by=_on_the_phone(intake))
     notices.received(referral)
     trail.note("intake.sent", subject=intake, referral=str(referral.pk))
     return version
@@ -82,8 +83,13 @@ def share(intake: Intake) -> None:
         return
     number = last.number + 1 if last else 1
     version = freeze(intake, kind=Version.Kind.SHARED, progress=progress, number=number)
-    referral = open_referral(assess(version))
+    referral = open_referral(assess(version), by=_on_the_phone(intake))
     trail.note("intake.shared", subject=intake, referral=str(referral.pk))
+
+
+def _on_the_phone(intake: Intake) -> By | None:
+    """Whoever of the staff typed what was said; None where the patient did."""
+    return By(str(intake.typist.id), Role.THERAPIST, intake.typist.name) if intake.typist else None
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
 from intake.web.provider import views as provider
 from intake.web.therapist import answer_views as answers
-from intake.web.therapist import covering, exporting, finding, inviting, mails, same_person
+from intake.web.therapist import calling, covering, exporting, finding, inviting, mails, same_person
 from intake.web.therapist import letter_views as letters
 from intake.web.therapist import link_views as links
 from intake.web.therapist import provider_views as providers
@@ -96,6 +96,15 @@ staff_urls = [
     path("invitations/", inviting.invitations, name="invitations"),
     path("invitations/<uuid:pk>/again/", inviting.send_again, name="invitation-again"),
     path("invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="invitation-withdraw"),
+    path("calls/", calling.calls, name="calls"),
+    path("calls/<uuid:pk>/go-on/", calling.go_on, name="call-go-on"),
+    path("calls/<uuid:pk>/start/", calling.start, name="call-start"),
+    path("calls/<uuid:pk>/care-now/", calling.interruption, name="call-interruption"),
+    path("calls/<uuid:pk>/ask-first/", calling.ask_first, name="call-ask-first"),
+    path("calls/<uuid:pk>/check/", calling.check, name="call-check"),
+    path("calls/<uuid:pk>/saved/", calling.saved, name="call-saved"),
+    path("calls/<uuid:pk>/sent/", calling.sent, name="call-sent"),
+    path("calls/<uuid:pk>/<slug:slug>/", calling.step, name="call-step"),
     path("find/", finding.find, name="find"),
     path("find/<uuid:pk>/", finding.door, name="door"),
     path("cover/", covering.cover, name="cover"),

@@ -18,7 +18,7 @@ from intake.referrals.models import Event
 
 def provenances(record: Record) -> Iterator[Resource]:
     """All of them: versions, verdicts, steps."""
-    yield from (_told(version) for version in record.versions)
+    yield from (_told(version, record) for version in record.versions)
     yield from map(_judged, record.assessments)
     yield from (_step(event, record) for event in record.events)
     yield from (_issued(letter, record) for letter in record.letters)
@@ -26,7 +26,7 @@ def provenances(record: Record) -> Iterator[Resource]:
     yield from (_written(visit, record) for visit in record.visits)
 
 
-def _told(version: Version) -> Resource:
+def _told(version: Version, record: Record) -> Resource:
     """Who answered: the patient, alone or with help, or the person who answered for them; and a minor's guardian."""
     patient = reference("Patient", version.intake.patient_id)
     helper, guardian = pointer(version, HELPER), pointer(version, GUARDIAN)
@@ -38,6 +38,9 @@ def _told(version: Version) -> Resource:
         agents.append(agent_of("enterer", helper) | {"onBehalfOf": patient})
     if guardian:
         agents.append(agent_of("informant", guardian))
+    if version.typed_by:
+        typist = who(record, str(version.typed_by), Role.THERAPIST, version.typed_by_name)
+        agents.append(agent_of("enterer", typist) | {"onBehalfOf": patient})
     return filled(
         "Provenance",
         id=id_of(version.pk, "told"),

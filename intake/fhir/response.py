@@ -35,6 +35,7 @@ def response(version: Version) -> Resource:
         status=_STATUS[Version.Kind(version.kind)] if first or version.kind != Version.Kind.SENT else "amended",
         subject=reference("Patient", patient),
         authored=moment(version.at),
+        author=reference("Practitioner", version.typed_by, version.typed_by_name) if version.typed_by else None,
         source=source(version),
         item=items(version.pages, version.protocol.parsed()),
     )

@@ -1,7 +1,7 @@
 """The stored pages said in words: each question beside its answer, for whoever reads them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from intake.indications import choices as c
@@ -187,7 +187,16 @@ def _consent(page: _Page) -> list[Said]:
         *(Said(label, _yes_no(page.data.get(key))) for key, label in ticks.items()),
         *_fields(page, name="Name typed as a signature", version="Wording agreed to"),
         *([Said("Who agreed", signer)] if signer else []),
+        *_spoken(page.data.get("spoken")),
     ]
+
+
+def _spoken(told: Mapping[str, Any] | None) -> Iterator[Said]:
+    """A consent that was spoken on the phone: who asked, when, and the words as read aloud."""
+    if told:
+        at = datetime.fromisoformat(told["at"])
+        yield Said("Agreed on the phone", f"Asked by {told['asked_by']}, {at.day} {at:%B %Y}, {at:%H:%M}")
+        yield Said("Words read aloud", _lines(told["read"]))
 
 
 def _interruption(page: _Page) -> list[Said]:

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from intake.indications import vocabulary as v
-from intake.indications.agreement import who_answered
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
 from intake.indications.vocabulary import Answer
 from intake.records.bodymap.pattern import pattern
 from intake.records.bodymap.regions import BY_CODE
+from intake.records.calls import came_by
 from intake.records.marked import places_of
 from intake.referrals.models import Referral
 
@@ -84,7 +84,7 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         shape=pattern(places_of(told.reading)).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
         said={step: told.said(step) for step in ("duration", "course", "walking", "causes", "examined", "lung")},
-        helper=who_answered(told.reading),
+        helper=came_by(assessment.version, told.reading),
         protocol=assessment.protocol.version,
         signed_off=bool(assessment.protocol.signed_off_by),
         provider=told.page("provider"),

@@ -11,8 +11,10 @@ from django.utils import timezone
 from clinic.accounts.models import User
 from clinic.audit import trail
 from clinic.audit.ids import new_id
+from intake.indications.agreement import who_answered
+from intake.indications.reading import Reading
 from intake.records import drafts, visits
-from intake.records.models import Intake, Typist
+from intake.records.models import Intake, Typist, Version
 
 #: Without a press for so long, a colleague may go on.
 HELD_FOR = timedelta(minutes=15)
@@ -96,3 +98,9 @@ def put_down(call: Call) -> None:
 def typist(user: User) -> Typist:
     """Whoever types on the phone, as it stands with each version."""
     return Typist(user.pk, user.name)
+
+
+def came_by(version: Version, reading: Reading) -> str:
+    """How the answers came and who gave them, for staff and letters; "" where the patient typed them alone."""
+    by = f"Filled in on the phone by {version.typed_by_name}" if version.typed_by_name else ""
+    return ". ".join(filter(None, (by, who_answered(reading))))

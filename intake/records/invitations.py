@@ -76,7 +76,9 @@ class Invitation(models.Model):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(opened_at=None), name="invitations_end_once"),
-            models.CheckConstraint(condition=Q(intake=None) | Q(opened_at__isnull=False), name="invitations_are_opened"),
+            models.CheckConstraint(
+                condition=Q(intake=None) | Q(opened_at__isnull=False), name="invitations_are_opened"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ class AnsweringForm(PageForm):
         self.fields["patient_name"] = Words(
             label=_("Name of the patient, as their agreement"),
             required=False,
-            help_text=_("The patient types it here. If their hands do not let them, they tell you to type it."),
+            help_text=_("The patient types it here. If their hands do not let them, they tell you to type it.")
+            if self.progress.intake.typist is None
+            else "They say it, and you type it. Speak with the patient for a moment.",
         )
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from intake.indications import agreement
 from intake.web.fields import Birthday, Email, Phone, Words
@@ -16,6 +17,12 @@ CONSENT_VERSION = "2026.1"
 
 def _contact(page: dict[str, Any]) -> dict[str, Any]:
     return {key: page.get(key, "") for key in ("name", "phone", "email")}
+
+
+def _prepared(form: PageForm) -> str:
+    """What to say where the clinic filled the page in beforehand."""
+    known = form.progress.data(form.step.code).get("prepared")
+    return _("We filled in what the clinic knows. Change what is not right.") if known else ""
 
 
 class GuardianForm(PageForm):
@@ -54,6 +61,7 @@ class AboutForm(PageForm):
         """Four lines; whoever answers for somebody else is asked about the patient."""
         minor = self.progress.data("adult").get("value") == "no"
         for_other = self.progress.data("answering").get("value") == "for_someone"
+        self.intro = _prepared(self) or self.intro
         self.heading = "About the patient" if for_other else self.step.title
         self.fields["name"] = Words(
             label="Full name of the patient" if for_other else "Your full name",
@@ -100,6 +108,7 @@ class ProviderForm(PageForm):
 
     def build(self) -> None:
         """Three lines and a tick."""
+        self.intro = _prepared(self) or self.intro
         self.fields["name"] = Words(label="Name of your doctor or provider", required=False)
         self.fields["practice"] = Words(label="Practice or hospital", required=False)
         self.fields["phone"] = Phone(label="Their phone number", required=False)
@@ -153,7 +162,8 @@ class ConsentForm(PageForm):
     def stored(self) -> dict[str, Any] | None:
         """The ticks, the name, the version of the text and who agreed."""
         ticks = {key: bool(self.given(key, False)) for key in ("review", "provider", "contact")}
-        return {**ticks, "name": self.given("name"), "version": CONSENT_VERSION, "by": signing.signer_of(self).by}
+        signed = {"name": self.given("name"), "version": CONSENT_VERSION, "by": signing.signer_of(self).by}
+        return ticks | signed | signing.spoken(self)
 
 
 class InterruptionForm(PageForm):

@@ -35,7 +35,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
     try:
         after = _saved(progress, step, form)
     except drafts.AlreadySent:
-        return redirect("intake:sent")
+        return redirect(href("sent"))
     if after.unseen_signs():
         return redirect(href("interruption"))
     if go in _OFF:
@@ -69,8 +69,8 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
         drafts.save_page(intake=intake, step=INTERRUPTION, data=data, complete=form.is_valid())
         share(intake)
     if not intake.is_open:
-        return redirect("intake:sent")
-    return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
+        return redirect(href("sent"))
+    return redirect(href("saved" if request.POST.get("go") == "later" else next_page(Progress(intake))))
 
 
 def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:

@@ -39,6 +39,8 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "expired": progress.is_expired(step),
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
+        "start_href": href("start"),
+        "care_href": href("interruption"),
         "care_now": bool(progress.reading.urgent_signs()),
         "why": why(step),
     }

@@ -1,7 +1,8 @@
 """The page of consent in the right person: the patient, or by name whoever agrees for them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.indications import agreement
@@ -22,6 +23,10 @@ def address(form: "PageForm") -> None:
     patient = form.progress.data("about").get("name") or _("the patient")
     helper = form.progress.data("answering").get("name", "")
     told = {"name": signer.name, "patient": patient, "helper": helper}
+    if form.progress.intake.typist:
+        form.intro = f"Read each line aloud. Tick only what {signer.name or patient} agrees to."
+        box.label = "Name of the person who agrees, as they say it"
+        return
     if signer.by == agreement.PATIENT:
         if agreement.helps(form.progress.reading):
             form.intro = _("%(helper)s helps you here. You decide: each tick is yours.") % told
@@ -46,6 +51,16 @@ def check(form: "PageForm") -> None:
     signer, typed = signer_of(form), str(form.cleaned_data.get("name", ""))
     if signer.by != agreement.PATIENT and typed and _plain(typed) != _plain(signer.name):
         form.add_error("name", _("Type your own name as you gave it before: %(name)s.") % {"name": signer.name})
+
+
+def spoken(form: "PageForm") -> dict[str, Any]:
+    """What stands beside a consent that was spoken on the phone: who asked, when, and the words as read aloud."""
+    typist = form.progress.intake.typist
+    if typist is None:
+        return {}
+    at = timezone.localtime(form.progress.now).isoformat(timespec="minutes")
+    read = [str(form.fields[name].label) for name in ("review", "provider", "contact")]
+    return {"spoken": {"asked_by": typist.name, "asked_by_id": str(typist.id), "at": at, "read": read}}
 
 
 def _plain(name: str) -> str:

@@ -11,9 +11,9 @@ from clinic.accounts.roles import Role
 from clinic.audit import trail
 from education.finding import read_then
 from intake.indications import vocabulary as v
-from intake.indications.agreement import who_answered
 from intake.indications.steps import Kind
 from intake.letters.models import Letter
+from intake.records.calls import came_by
 from intake.records.models import Version
 from intake.referrals.lifecycle import State, Step, steps_for
 from intake.referrals.models import Referral
@@ -113,7 +113,7 @@ def _tags(referral: Referral, told: Told, now: datetime) -> list[Tag]:
 def _words(told: Told) -> dict[str, Any]:
     """What was told besides the troubles, in the patient's own words where there are any."""
     return {
-        "who_answered": who_answered(told.reading),
+        "who_answered": came_by(told.version, told.reading),
         "own_words": told.page("words").get("text", ""),
         "activities": told.page("activities").get("items", []),
         "cause_details": list(told.page("causes").get("details", {}).values()),
