@@ -8,6 +8,7 @@ import json
 import random
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from django.utils import timezone
 from clinic.accounts.models import User
 from clinic.accounts.roles import Role
 from clinic.audit.ids import new_id
-from intake.assessments.models import Assessment
-from intake.records.models import Intake, Patient
+from clinic.crypto.fields import EncryptedField
+from clinic.crypto.sealing import seal
+from intake.records.searching import name_key, surname_key
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 
@@ -38,10 +40,13 @@ _FIRST = (
     "Ana Ben Carla David Elena Farid Grace Harold Ines Joan Karim Lena Maria Nadia Omar Pia Quentin Rosa Samuel Tara "
     "Ulla Victor Wanda Xavier Yara Zeno Alma Boris Clara Dora"
 )
-_BEGIN = "Bar Del Fer Gar Hol Kes Lan Mor Nov Os Per Ros San Tor Vel Whit"
+_ONSET = "M S B H C W G L D P R T K F Br N V Sh J Gr Cr Th Z Sch Y"
 _MIDDLE = "a e i o u an el or in ow ar is"
 _END = "do ga field ley man nez son ski sen ti res ber mann cia quez th"
-FIRST, BEGIN, MIDDLE, END = _FIRST.split(), _BEGIN.split(), _MIDDLE.split(), _END.split()
+FIRST, MIDDLE, END = _FIRST.split(), _MIDDLE.split(), _END.split()
+#: How surnames begin, the commonest first: one in fifty begins with it, as among real names.
+BEGIN = [onset + vowel + coda for onset in _ONSET.split() for vowel in "aeiou" for coda in "rlnsmc"]
+COMMON = list(accumulate(1 / (rank + 1) ** 0.5 for rank in range(len(BEGIN))))
 
 
 def fill(pattern: Referral, *, upto: int) -> None:
@@ -63,22 +68,9 @@ def _share(pattern: UUID, number: int, seed: int, database: str) -> None:
         # Rows are whole by construction; checking each against its parents would only measure the checks.
         cursor.execute("SET session_replication_role = replica")
         for begin in range(0, number, CHUNK):
-            made: list[list[models.Model]] = [maker.one() for _ in range(min(CHUNK, number - begin))]
-            for rows in zip(*made, strict=True):
-                _copy(cursor, rows)
-
-
-def _copy(cursor: Any, rows: tuple[models.Model, ...]) -> None:
-    """One table's rows in one statement."""
-    fields = rows[0]._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    text = io.StringIO("".join(_line(row, fields) for row in rows))
-    cursor.cursor.copy_expert(f'COPY "{rows[0]._meta.db_table}" ({columns}) FROM STDIN', text)
-
-
-def _line(row: models.Model, fields: Any) -> str:
-    values = (_text(field.get_db_prep_save(field.pre_save(row, True), connection)) for field in fields)
-    return "\t".join(values) + "\n"
+            made = [maker.one() for _ in range(min(CHUNK, number - begin))]
+            for table, lines in zip(maker.tables, zip(*made, strict=True), strict=True):
+                cursor.cursor.copy_expert(table.statement, io.StringIO("".join(lines)))
 
 
 def _text(value: Any) -> str:
@@ -92,65 +84,93 @@ def _text(value: Any) -> str:
     return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
+def a_name(chance: random.Random) -> str:
+    """A first name and a surname."""
+    begin = chance.choices(BEGIN, cum_weights=COMMON)[0]
+    middle = "".join(chance.choices(MIDDLE, k=chance.choice((1, 1, 2))))
+    return f"{chance.choice(FIRST)} {begin}{middle}{chance.choice(END)}"
+
+
+class _Table:
+    """Lines for COPY like one row: what all rows share is written once, what is sealed is sealed for each."""
+
+    def __init__(self, row: models.Model) -> None:
+        self.shared: dict[str, str] = {}
+        self.sealed: dict[str, tuple[EncryptedField, bytes]] = {}
+        for field in row._meta.concrete_fields:
+            value = getattr(row, field.attname)
+            if isinstance(field, EncryptedField) and value is not None:
+                self.sealed[field.attname] = (field, field.encode(value))
+                self.shared[field.attname] = ""
+            else:
+                self.shared[field.attname] = _text(field.get_db_prep_save(value, connection))
+        columns = ", ".join(f'"{field.column}"' for field in row._meta.concrete_fields)
+        self.statement = f'COPY "{row._meta.db_table}" ({columns}) FROM STDIN'
+
+    def line(self, pk: UUID, **other: Any) -> str:
+        """A row of this primary key, with other values where some are named."""
+        columns = self.shared | {name: _text(value) for name, value in other.items()} | {"id": str(pk)}
+        for name, (field, plain) in self.sealed.items():
+            columns[name] = seal(plain, field.place(pk))
+        return "\t".join(columns.values()) + "\n"
+
+
 class _Maker:
-    """Makes people with one referral each."""
+    """Makes people with one referral each, as lines of the tables, parents first."""
 
     def __init__(self, pattern: Referral, chance: random.Random) -> None:
-        self.pattern, self.chance = pattern, chance
+        judged, opened = pattern.assessment, pattern.events.get(number=1)
+        rows = (pattern.patient, pattern.intake, judged.version, judged, pattern, opened)
+        self.tables = tuple(map(_Table, rows))
+        self.chance = chance
         self.therapists = list(User.objects.filter(role=Role.THERAPIST).order_by("pk").values_list("pk", flat=True))
         self.now = timezone.now()
-        self.event = pattern.events.get(number=1)
         self.number = chance.getrandbits(30) << 20
 
-    def one(self) -> list[models.Model]:
-        """A person and all that belongs to one referral, parents first."""
+    def one(self) -> list[str]:
+        """A line of each table: a person and all that belongs to one referral."""
         self.number += 1
-        ago = timedelta(minutes=self.chance.randrange(60 * 24 * 1500))
-        at, state = self.now - ago, self._state()
-        person = Patient(name=self._name(), born=self._born(), phone="555 0134 22", created_at=at)
-        intake = Intake(
-            patient=person,
-            protocol_id=self.pattern.assessment.protocol_id,
-            token_hash=f"{self.number:064x}",
-            reference=f"{self.number:011X}"[-11:],
-            started_at=at,
-            sent_at=at,
-        )
-        version = self._like(self.pattern.assessment.version, intake=intake, key=new_id(), at=at)
-        judged = self._like(self.pattern.assessment, version=version, at=at)
-        referral = self._referral(intake, judged, state, at)
-        opened = self._like(self.event, referral=referral, assessment=judged, at=at, by_name=person.name)
-        return [person, intake, version, judged, referral, opened]
+        at = self.now - timedelta(minutes=self.chance.randrange(60 * 24 * 1500))
+        name, state = a_name(self.chance), self._state()
+        person, intake, version, judged, referral, opened = ids = [new_id() for _ in self.tables]
+        reference = f"{self.number:011X}"[-11:]
+        changed: list[dict[str, Any]] = [
+            {
+                "name": name,
+                "name_key": name_key(name),
+                "surname_key": surname_key(name),
+                "born": self._born(),
+                "created_at": at,
+            },
+            {
+                "patient_id": person,
+                "token_hash": f"{self.number:064x}",
+                "reference": reference,
+                "started_at": at,
+                "sent_at": at,
+            },
+            {"intake_id": intake, "key": new_id(), "at": at},
+            {"version_id": version, "at": at},
+            {"intake_id": intake, "patient_id": person, "assessment_id": judged, **self._stands(state, at)},
+            {"referral_id": referral, "assessment_id": judged, "at": at, "by_name": name},
+        ]
+        return [table.line(pk, **other) for table, pk, other in zip(self.tables, ids, changed, strict=True)]
 
-    def _referral(self, intake: Intake, judged: Assessment, state: State, at: datetime) -> Referral:
+    def _stands(self, state: State, at: datetime) -> dict[str, Any]:
         closed = state is State.CLOSED
         due = self.now + timedelta(hours=self.chance.randrange(-200, 200))
-        return Referral(
-            intake=intake,
-            patient=intake.patient,
-            assessment=judged,
-            state=state,
-            call_first=state is State.FLAGGED and self.chance.random() < 0.02,
-            due_at=None if closed else due,
-            closed_as="ended" if closed else "",
-            owner_id=None if state is State.FLAGGED else self.chance.choice(self.therapists),
-            opened_at=at,
-            told_at=at,
-        )
-
-    def _like(self, row: Any, **other: Any) -> Any:
-        """A new row with the words of another one."""
-        names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
-        kept = {name: getattr(row, name) for name in names if name.removesuffix("_id") not in other}
-        return type(row)(**kept, **other)
+        return {
+            "state": state.value,
+            "call_first": state is State.FLAGGED and self.chance.random() < 0.02,
+            "due_at": None if closed else due,
+            "closed_as": "ended" if closed else "",
+            "owner_id": None if state is State.FLAGGED else self.chance.choice(self.therapists),
+            "opened_at": at,
+            "told_at": at,
+        }
 
     def _state(self) -> State:
         return self.chance.choices([*OPEN, State.CLOSED], [*OPEN.values(), 1 - sum(OPEN.values())])[0]
-
-    def _name(self) -> str:
-        pick = self.chance.choice
-        surname = pick(BEGIN) + "".join(pick(MIDDLE) for _ in range(self.chance.choice((1, 1, 2)))) + pick(END)
-        return f"{pick(FIRST)} {surname}"
 
     def _born(self) -> date:
         return date(1930, 1, 1) + timedelta(days=self.chance.randrange(365 * 70))

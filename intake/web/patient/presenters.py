@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 
-from intake.indications.in_words import in_words
+from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
@@ -21,6 +23,10 @@ from intake.referrals.models import Event, Referral
 from intake.web.patient.to_read import suggestions, why
 from intake.web.patient.ways import href
 
+#: Where a rest is offered: the first page about health, from four to six tenths of the way for everybody.
+HALF_WAY = "causes"
+#: So many words of the last answer are shown again on the page after it.
+_WORDS_SAVED = 8
 PLACES = {region.code: region.place for region in BY_CODE.values()}
 
 
@@ -43,7 +49,21 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "care_href": href("interruption"),
         "care_now": bool(progress.reading.urgent_signs()),
         "why": why(step),
+        "saved": saved(before, progress) if before and not returns else "",
+        "half_way": step.code == HALF_WAY and not returns,
     }
+
+
+def saved(step: Step, progress: Progress) -> str:
+    """What was said on a page that was just left, in one line; with one press Back it can be changed."""
+    rows = _rows(step, progress)
+    lines = [line for row in rows for line in row["lines"]]
+    if lines == [BLANK]:
+        return ""
+    if len(rows) > 1:
+        return ngettext("%(count)d answer", "%(count)d answers", len(rows)) % {"count": len(rows)}
+    said, more = Truncator(lines[0]).words(_WORDS_SAVED), len(lines) - 1
+    return gettext("%(said)s, and %(more)d more") % {"said": said, "more": more} if more else said
 
 
 def care(progress: Progress) -> dict[str, Any]:

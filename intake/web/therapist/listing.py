@@ -43,7 +43,7 @@ _ANY = Q(call_first__in=[True, False])
 def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
     """What the worklist shows of one tab."""
     tabs = {code: Referral.objects.visible_in(code, me(request)) for code in NAMES}
-    found = paging.page(tabs[tab].whole(), request.GET.get("after", ""), closed=tab == "closed")
+    found = paging.page(tabs[tab], request.GET.get("after", ""), closed=tab == "closed")
     return {
         "tab": tab,
         "heading": HEADINGS[tab],

@@ -35,7 +35,7 @@ class Page(NamedTuple):
 
 
 def page(rows: ReferralQuerySet, after: str, *, closed: bool) -> Page:
-    """Up to SIZE rows after the key; a key that cannot be read begins at the first row."""
+    """Up to SIZE rows after the key, filled in; a key that cannot be read begins at the first row."""
     ordered = rows.order_by("-opened_at", "-id") if closed else rows.urgent_first()
     found: list[Referral] = []
     for part in _parts(_read(after), closed=closed):
@@ -43,7 +43,7 @@ def page(rows: ReferralQuerySet, after: str, *, closed: bool) -> Page:
         if len(found) > SIZE:
             break
     more = len(found) > SIZE
-    return Page(found[:SIZE], str(key_of(found[SIZE - 1], closed=closed)) if more else "")
+    return Page(rows.fill_in(found[:SIZE]), str(key_of(found[SIZE - 1], closed=closed)) if more else "")
 
 
 def key_of(referral: Referral, *, closed: bool) -> Key:
