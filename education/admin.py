@@ -19,6 +19,7 @@ from clinic.audit import trail
 from clinic.audit.reading import NotesLast
 from education.admin_forms import OrderForm, SectionForm, TopicForm
 from education.admin_inlines import SectionInline, StatementInline, public_page
+from education.admin_translating import ShowsSpanish, SpanishFilter, Translates, at_its_topic
 from education.dependants import Dependant, dependants_of, missing
 from education.models import Section, Source, Topic
 from education.pages import topic_page
@@ -29,7 +30,7 @@ from education.words import Status
 SOON = timedelta(days=30)
 
 
-class NotedAdmin(NotesLast, nested_admin.NestedModelAdmin):
+class NotedAdmin(ShowsSpanish, NotesLast, nested_admin.NestedModelAdmin):
     """Every change leaves a row in the trail, goes public at once where it may, and nothing can be deleted."""
 
     class Media:
@@ -110,13 +111,13 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Topic)
-class TopicAdmin(NotedAdmin):
+class TopicAdmin(Translates, NotedAdmin):
     """A topic with its sections and their statements, and when it is due for review."""
 
     form = TopicForm
-    list_display = ["title", "status", "order", "review", "reviewer", "next_review_due"]
+    list_display = ["title", "status", "order", "review", "spanish", "reviewer", "next_review_due"]
     list_editable = ["order"]
-    list_filter = ["status", DueFilter]
+    list_filter = ["status", DueFilter, SpanishFilter]
     search_fields = ["title", "summary", "sections__heading", "sections__body", "sections__statements__text"]
     inlines = [SectionInline]
     prepopulated_fields = {"slug": ["title"]}
@@ -187,8 +188,8 @@ class SectionAdmin(NotedAdmin):
     """A section with its statements, and what rests on it elsewhere."""
 
     form = SectionForm
-    list_display = ["heading", "topic", "care", "order", "shown"]
-    list_filter = ["topic", "care", "shown", "statements__strength"]
+    list_display = ["heading", "topic", "care", "order", "shown", "spanish"]
+    list_filter = [SpanishFilter, "topic", "care", "shown", "statements__strength"]
     list_select_related = ["topic"]
     search_fields = ["heading", "body", "slug", "carries", "statements__text", "statements__carries"]
     ordering = ["topic__order", "order"]
@@ -201,6 +202,10 @@ class SectionAdmin(NotedAdmin):
     def topics_of(self, obj: Section) -> list[Topic]:
         """The topic it is part of."""
         return [obj.topic]
+
+    def translated_at(self, obj: Section) -> tuple[Topic, str]:
+        """On the page of its topic."""
+        return at_its_topic(obj)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Section | None = None) -> dict[str, Any]:
         """The anchor is filled in from the heading while the section is new."""
@@ -223,12 +228,12 @@ class SectionAdmin(NotedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(NotedAdmin):
+class SourceAdmin(Translates, NotedAdmin):
     """Sources, and which statements rest on each."""
 
-    list_display = ["title", "where", "date_checked", "statement_count"]
+    list_display = ["title", "where", "date_checked", "statement_count", "spanish"]
     ordering = ["title"]
-    list_filter = [("date_checked", admin.EmptyFieldListFilter), "statements__section__topic"]
+    list_filter = [SpanishFilter, ("date_checked", admin.EmptyFieldListFilter), "statements__section__topic"]
     search_fields = ["title", "slug", "where", "what"]
     readonly_fields = ["resting_on_it"]
     fieldsets = [

@@ -68,7 +68,7 @@ def read_sources(path: Path) -> dict[str, Source]:
     """The file of sources: slug -> source."""
     place = Place(path.name)
     found: dict[str, Source] = {}
-    for number, data in enumerate(_mappings(_mapping(path), "sources", place), start=1):
+    for number, data in enumerate(_mappings(read_mapping(path), "sources", place), start=1):
         here = place.inside(f"source {data.get('slug', number)}")
         source = _row(Source, data, SOURCE, here)
         if source.slug in found:
@@ -79,7 +79,7 @@ def read_sources(path: Path) -> dict[str, Source]:
 
 def read_topic(path: Path, *, shelf: Mapping[str, Source]) -> TopicFile:
     """One topic's file; `shelf` has the sources by slug. Sections and statements are ordered as they stand in it."""
-    data, place = _mapping(path), Place(path.name)
+    data, place = read_mapping(path), Place(path.name)
     about = data.get("topic")
     if not isinstance(about, dict):
         place.refuse("topic", "is missing.")
@@ -149,7 +149,8 @@ def _row(model: type[Row], data: dict[str, Any], allowed: tuple[str, ...], place
     return row
 
 
-def _mapping(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path) -> dict[str, Any]:
+    """A file of named parts; raises ContentError where it is none."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are the safe one
     except (OSError, ValueError, yaml.YAMLError) as error:

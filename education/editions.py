@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
+from education.languages import ENGLISH
 
 
 class Edition(AppendOnly):
@@ -29,9 +30,11 @@ class Edition(AppendOnly):
 
 
 class Passage(models.Model):
-    """A section of a current edition, to be found by a search and opened on its own."""
+    """A section of a current edition in one language, to be found by a search and opened on its own."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
+    language = models.CharField(max_length=5, default=ENGLISH, help_text="What lacks in it stands there in English.")
+    page = models.TextField(default="", help_text="The title of its page.")
     position = models.PositiveIntegerField()
     slug = models.SlugField(max_length=80)
     heading = models.TextField()
@@ -39,6 +42,11 @@ class Passage(models.Model):
     body = models.TextField(help_text="As the editor wrote it.")
     text = models.TextField(help_text="All that a reader of the section reads, without marks.")
     also = models.TextField(help_text="Other words people search for.")
+    in_english = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Of heading and body, those that stand in English for want of a translation.",
+    )
 
     class Meta:
         ordering = ["edition", "position"]
@@ -54,6 +62,7 @@ class Carrier(models.Model):
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="carriers")
     anchor = models.CharField(max_length=90)
     sentence = models.TextField(help_text="The statement's words; empty where the whole section carries the code.")
+    in_english = models.BooleanField(default=False, help_text="Whether they are for want of a translation.")
 
     class Meta:
         ordering = ["passage", "id"]

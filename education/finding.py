@@ -8,22 +8,27 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from education.editions import Carrier, Passage
+from education.in_language import Words, english
+from education.languages import ENGLISH
 from education.prose import unlinked
 from education.words import Status
 
 
 @dataclass(frozen=True)
 class Found:
-    """A place in a page of today; `sentence` is the statement's own where a statement carries the code."""
+    """A place in a page of today; `sentence` is the statement's own where a statement carries the code.
+
+    The words know by themselves (`tongue`) where they are English for want of a translation.
+    """
 
     code: str
-    sentence: str
-    heading: str
+    sentence: Words
+    heading: Words
     topic: str
     section: str
     anchor: str
     edition: int
-    body: str
+    body: Words
 
     @property
     def href(self) -> str:
@@ -38,17 +43,21 @@ class Found:
     @property
     def words_alone(self) -> SafeString:
         """The section's own text as HTML without its links, for a page that must not be left by accident."""
-        return unlinked(self.body)
+        return unlinked(str(self.body))
 
     def as_data(self) -> dict[str, Any]:
         """What leads back to the words of this day: topic, edition, anchor; plain data to be stored."""
         return {"topic": self.topic, "edition": self.edition, "anchor": self.anchor}
 
 
-def carriers(codes: Iterable[str]) -> dict[str, Found]:
-    """Code -> where it is carried, the first in the order of topics and sections; one query."""
+def carriers(codes: Iterable[str], language: str = ENGLISH) -> dict[str, Found]:
+    """Code -> where it is carried, the first in the order of topics and sections, in `language`; one query.
+
+    What is kept for staff is English, whatever language the patient reads.
+    """
+    public = Carrier.objects.filter(passage__edition__topic__status=Status.PUBLISHED, passage__language=language)
     rows = (
-        Carrier.objects.filter(code__in=set(codes), passage__edition__topic__status=Status.PUBLISHED)
+        public.filter(code__in=set(codes))
         .select_related("passage__edition__topic")
         .defer("passage__edition__words", "passage__text", "passage__also")
         .order_by("-passage__edition__topic__order", "-passage__position", "-id")
@@ -61,13 +70,13 @@ def _found(row: Carrier) -> Found:
     edition, topic = passage.edition, passage.edition.topic
     return Found(
         code=row.code,
-        sentence=row.sentence,
-        heading=passage.heading,
+        sentence=english(row.sentence, row.in_english),
+        heading=english(passage.heading, "heading" in passage.in_english.split()),
         topic=topic.slug,
         section=passage.slug,
         anchor=row.anchor,
         edition=edition.number,
-        body=passage.body,
+        body=english(passage.body, "body" in passage.in_english.split()),
     )
 
 

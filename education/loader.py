@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from clinic.audit import trail
 from education.content_files import ContentError, TopicFile, read_sources, read_topic
-from education.models import Section, Source, Statement, Topic
+from education.languages import TRANSLATED
+from education.models import Section, Source, Statement, Topic, Translation
 from education.publishing import publish_all
+from education.translation_loader import SOURCES, load_translations
 from education.words import Status
 
 CONTENT = Path(__file__).parent / "content"
-SOURCES = "sources.yaml"
 Row = TypeVar("Row", Source, Topic)
 
 
@@ -23,19 +25,24 @@ class Loaded:
 
     added: list[Topic | Source] = field(default_factory=list)
     kept: list[Topic | Source] = field(default_factory=list)
+    translated: dict[str, list[Translation]] = field(default_factory=dict)
 
     def words(self) -> list[str]:
         """A line for each topic, and one for all sources."""
         lines = [f"Added topic: {row.title}" for row in self.added if isinstance(row, Topic)]
         lines += [f"Left alone: {row.title}" for row in self.kept if isinstance(row, Topic)]
         new = sum(isinstance(row, Source) for row in self.added)
+        lines += [f"Added texts in {TRANSLATED[code]}: {len(rows)}" for code, rows in self.translated.items()]
         return [*lines, f"Added sources: {new}"]
 
 
 @transaction.atomic
 @trail.at_the_end()
 def load(folder: Path = CONTENT) -> Loaded:
-    """Store each source and topic of `folder` that is not there yet; all or nothing, a bad file raises ContentError."""
+    """Store each source and topic of `folder` that is not there yet, and in other languages what has no words in them.
+
+    All or nothing: a bad file raises ContentError. What is in another language stands in a folder named after it.
+    """
     sources = read_sources(folder / SOURCES)
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name != SOURCES]
     topics = [read_topic(path, shelf=sources) for path in files]
@@ -46,8 +53,18 @@ def load(folder: Path = CONTENT) -> Loaded:
         _store_sections(content, shelf)
         content.topic.related.set(_related(content))
         trail.note("education.loaded", subject=content.topic, status=content.topic.status)
-    publish_all([*Topic.objects.filter(status=Status.PUBLISHED, current=None)])
+    done.translated = {code: load_translations(folder / code, code, topics, sources) for code in TRANSLATED}
+    publish_all(_saying_something_new(done))
     return done
+
+
+def _saying_something_new(done: Loaded) -> list[Topic]:
+    """Topics that were never public, and those with new words in another language."""
+    rows = [row.pk for made in done.translated.values() for row in made]
+    new = Translation.objects.filter(pk__in=rows)
+    says = Q(translations__in=new) | Q(sections__translations__in=new) | Q(sections__statements__translations__in=new)
+    cites = Q(sections__statements__sources__translations__in=new)
+    return [*Topic.objects.filter(Q(current=None) | says | cites, status=Status.PUBLISHED).distinct()]
 
 
 def _related(content: TopicFile) -> list[Topic]:

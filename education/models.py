@@ -14,9 +14,10 @@ from django.utils.text import Truncator
 from clinic.audit.ids import new_id
 from education.editions import Carrier, Edition, Passage
 from education.prose import refuse_html, refuse_strange_links
+from education.translations import Translation
 from education.words import Care, Picture, Status, Strength
 
-__all__ = ["Carrier", "Edition", "Passage", "Section", "Source", "Statement", "Topic"]
+__all__ = ["Carrier", "Edition", "Passage", "Section", "Source", "Statement", "Topic", "Translation"]
 
 #: Anchors of the page itself, which no section may take.
 PAGE_ANCHORS = frozenset({"main", "contents", "sources", "labels", "review", "related"})

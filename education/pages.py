@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models.fields.json import KeyTransform
 from django.utils.safestring import SafeString
 
+from education.in_language import Note, Words, in_language, notes, said
+from education.languages import ENGLISH
+from education.models import Topic
 from education.prose import render
 from education.publishing import anchor_of
 from education.words import Care, Drawing, Picture, Strength
@@ -38,6 +42,8 @@ class Part:
     slug: str
     heading: str
     body: SafeString
+    body_tongue: str
+    notes: frozenset[Note]
     care: Care
     drawing: Drawing | None
     statements: list[Said]
@@ -59,19 +65,27 @@ class TopicPage:
     reviewer: str
     last_reviewed: date | None
     next_review_due: date | None
+    language: str = ENGLISH
+    notes: frozenset[Note] = frozenset()
     related: list[Mapping[str, str]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     sources: list[Cited] = field(default_factory=list)
 
     @property
+    def words_at(self) -> str:
+        """The end of a drawing's address that shows its words in the page's language."""
+        return "" if self.language == ENGLISH else f"#{self.language}"
+
+    @property
     def strengths(self) -> list[Strength]:
         """The labels in use, strongest first."""
-        used = {said.strength for part in self.parts for said in part.grounds}
+        used = {line.strength for part in self.parts for line in part.grounds}
         return [strength for strength in Strength if strength in used]
 
 
-def topic_page(words: Mapping[str, Any]) -> TopicPage:
-    """The page that these words make; their shape is that of `publishing.words_of`."""
+def topic_page(told: Mapping[str, Any], language: str = ENGLISH) -> TopicPage:
+    """The page that these words make in `language`; their shape is that of `publishing.words_of`."""
+    words = in_language(told, language)
     shelf = {slug: _source(source) for slug, source in words["sources"].items()}
     numbers: dict[str, Cited] = {}
     parts = [_part(section, shelf, numbers) for section in words["sections"]]
@@ -80,6 +94,8 @@ def topic_page(words: Mapping[str, Any]) -> TopicPage:
         **own,
         last_reviewed=_day(words["last_reviewed"]),
         next_review_due=_day(words["next_review_due"]),
+        language=language,
+        notes=frozenset(notes({name: words[name] for name in ("title", "summary", "sections", "sources")})),
         related=words["related"],
         parts=parts,
         sources=list(numbers.values()),
@@ -106,11 +122,34 @@ def _part(section: Mapping[str, Any], shelf: Mapping[str, Mapping[str, Any]], nu
         slug=section["slug"],
         heading=section["heading"],
         body=render(section["body"]),
+        body_tongue=section["body"].tongue if isinstance(section["body"], Words) else "",
+        notes=frozenset(notes([section, *(line.study.source for line in statements if line.study)])),
         care=Care(section["care"]),
         drawing=Picture(section["picture"]).drawing if section["picture"] else None,
         statements=statements,
         grounds=list(grounds.values()),
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A topic in a list of topics."""
+
+    title: str
+    summary: str
+    href: str
+
+
+def listed(language: str) -> list[Listed]:
+    """Each topic that can be read, in the order of the list; one query."""
+    topics = Topic.objects.readable().annotate(told=KeyTransform("in", "current__words"))
+    return [_listed(topic, language) for topic in topics]
+
+
+def _listed(topic: Any, language: str) -> Listed:
+    owner = {"title": topic.title, "summary": topic.summary, "in": topic.told or {}}
+    words = said(owner, language, "title", "summary")
+    return Listed(words["title"], words["summary"], topic.get_absolute_url())
 
 
 def _day(written: str | None) -> date | None:

@@ -14,10 +14,15 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
+
+from education.languages import spoken
 
 View = Callable[..., HttpResponse]
 SECONDS = 20
+#: The language is the visitor's choice, which is in a cookie, and before they chose, the browser's.
+VARY = "Accept-Encoding, Accept-Language, Cookie"
 
 
 class Ready(NamedTuple):
@@ -35,7 +40,7 @@ def ready(text: bytes) -> Ready:
 
 
 def public_page(view: View) -> View:
-    """The same page for everybody: small on the wire, with an ETag, and kept ready for `SECONDS`.
+    """The same page for everybody of one language: small on the wire, with an ETag, and kept ready for `SECONDS`.
 
     Whoever is signed in reads it fresh, so that an editor sees a change at once.
     """
@@ -44,14 +49,17 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         own = bool(request.GET) or settings.SESSION_COOKIE_NAME in request.COOKIES
-        page = None if own else caches["pages"].get(request.path)
+        kept = f"{spoken()}{request.path}"
+        page = None if own else caches["pages"].get(kept)
         if page is None:
-            made = view(request, *args, **kwargs)
+            # Not a country's own variety, whose dates look otherwise: what is kept is the language's.
+            with override(spoken()):
+                made = view(request, *args, **kwargs)
             if made.status_code != 200:
                 return made
             page = ready(made.content)
             if not own:
-                caches["pages"].set(request.path, page, SECONDS)
+                caches["pages"].set(kept, page, SECONDS)
         return _sent(request, page, "no-cache" if own else f"max-age={SECONDS}")
 
     return answer
@@ -59,7 +67,7 @@ def public_page(view: View) -> View:
 
 def _sent(request: HttpRequest, page: Ready, keep: str) -> HttpResponse:
     packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    heads = {"ETag": page.tag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    heads = {"ETag": page.tag, "Cache-Control": keep, "Vary": VARY}
     response = HttpResponse(page.packed if packed else page.text, headers=heads)
     if packed:
         response["Content-Encoding"] = "gzip"

@@ -1,4 +1,7 @@
-"""The search box: full text of PostgreSQL, or the full text of SQLite with the same words, in one order of our own."""
+"""The search box: full text of PostgreSQL, or that of SQLite with the same words, in one order of our own.
+
+A reader finds the pages in the language that they read; a section without a translation is found by its English words.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,18 +13,12 @@ from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, When
 
 from education.editions import Passage
+from education.in_language import Words, english
+from education.tongues import TONGUES, WORD, Tongue, folded
 from education.words import Care, Status
 
 LONGEST = 100
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-#: Words that say nothing about what is looked for.
-_SMALL = frozenset(
-    """a about am an and any are as at be because been but by can cannot could did do does for from get had has have
-    help how i if in into is it its me my no not of on or our please should so some than that the their them then there
-    they this to too up was we what when where which while who why will with would you your""".split()  # noqa: SIM905
-)
-_CONFIG = "english"
 #: Where the words are looked for, nearest first.
 _COLUMNS = (("heading",), ("heading", "also"), ("heading", "also", "text"))
 
@@ -32,6 +29,11 @@ class Hit:
 
     passage: Passage
     excerpt: str
+
+    @property
+    def heading(self) -> Words:
+        """The section's, which may be English for want of a translation."""
+        return english(self.passage.heading, "heading" in self.passage.in_english.split())
 
     @property
     def href(self) -> str:
@@ -52,21 +54,24 @@ class Results:
     instead: str = ""
 
 
-def search(asked: str) -> Results:
-    """Sections with all words of `asked`, and where there is none, with any of them.
+def search(asked: str, language: str) -> Results:
+    """Sections in `language` with all words of `asked`, and where there is none, with any of them.
 
     A hit in the heading comes first, then one helped by the words not shown; of equals, care cards come first.
     """
-    words = [word for word in map(str.lower, _WORD.findall(asked[:LONGEST])) if word not in _SMALL]
+    tongue = TONGUES[language]
+    words = [word for word in map(str.lower, WORD.findall(asked[:LONGEST])) if folded(word) not in tongue.small]
     if not words:
         return Results([])
-    readable = Passage.objects.filter(edition__topic__status=Status.PUBLISHED)
+    readable = Passage.objects.filter(edition__topic__status=Status.PUBLISHED, language=language)
     ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
-    every = ask(readable, words, " & ")
-    found = every or ask(readable, words, " | ")
+    every = ask(readable, words, " & ", tongue)
+    found = every or ask(readable, words, " | ", tongue)
     rows = list(readable.filter(pk__in=found).select_related("edition__topic").defer("edition__words", "body"))
     rows.sort(key=lambda row: (found[row.pk], *_place(row)))
-    return Results([Hit(row, _excerpt(row.text, words)) for row in rows], "" if every else _instead(asked, readable))
+    return Results(
+        [Hit(row, _excerpt(row.text, words)) for row in rows], "" if every else _instead(asked, readable, tongue)
+    )
 
 
 def _place(row: Passage) -> tuple[bool, int, str, int]:
@@ -74,26 +79,26 @@ def _place(row: Passage) -> tuple[bool, int, str, int]:
     return (not Care(row.care).is_urgent, topic.order, topic.slug, row.position)
 
 
-def _ask_postgres(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[int, int]:
+def _ask_postgres(rows: QuerySet[Passage], words: list[str], joint: str, tongue: Tongue) -> dict[int, int]:
     """Key of each row that matches -> 0 where its heading does, 1 where the words not shown help, 2 otherwise."""
     # The words have no marks that a query could take for its own; a few hundred rows need no index.
     quoted = ("'{}'".format(word.replace("'", "''")) for word in words)
-    query = SearchQuery(joint.join(quoted), search_type="raw", config=_CONFIG)
-    heading, shown_or_not, all_of_it = (SearchVector(*columns, config=_CONFIG) for columns in _COLUMNS)
+    query = SearchQuery(joint.join(quoted), search_type="raw", config=tongue.config)
+    heading, shown_or_not, all_of_it = (SearchVector(*columns, config=tongue.config) for columns in _COLUMNS)
     said = rows.annotate(heading_said=heading, also_said=shown_or_not, said=all_of_it).filter(said=query)
     near = Case(When(heading_said=query, then=0), When(also_said=query, then=1), default=2, output_field=IntegerField())
     return dict(said.annotate(near=near).values_list("pk", "near"))
 
 
-def _ask_sqlite(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[int, int]:
+def _ask_sqlite(rows: QuerySet[Passage], words: list[str], joint: str, tongue: Tongue) -> dict[int, int]:
     """The same with SQLite's full text."""
-    query = {" & ": " AND ", " | ": " OR "}[joint].join(f'"{word}"' for word in words)
+    query = {" & ": " AND ", " | ": " OR "}[joint].join(f'"{tongue.forms(word)}"' for word in words)
     found: dict[int, int] = {}
     with connection.cursor() as cursor:
         # Made for this question and thrown away: a table beside the rows would have to follow every change to them.
-        cursor.execute("CREATE VIRTUAL TABLE temp.asked USING fts5(heading, also, text, tokenize = 'porter unicode61')")
+        cursor.execute(f"CREATE VIRTUAL TABLE temp.asked USING fts5(heading, also, text, tokenize = '{tongue.tokens}')")
         try:
-            said = list(rows.values_list("pk", *_COLUMNS[-1]))
+            said = [(pk, *map(tongue.forms, texts)) for pk, *texts in rows.values_list("pk", *_COLUMNS[-1])]
             cursor.executemany("INSERT INTO temp.asked (rowid, heading, also, text) VALUES (%s, %s, %s, %s)", said)
             for level, columns in reversed([*enumerate(_COLUMNS)]):
                 within = f"{{{' '.join(columns)}}} : ({query})"
@@ -107,19 +112,19 @@ def _ask_sqlite(rows: QuerySet[Passage], words: list[str], joint: str) -> dict[i
 def _excerpt(text: str, words: list[str]) -> str:
     """The sentence with most of the words, by their first letters; the first sentence where none has any."""
     sentences = [part.strip() for part in _SENTENCE.split(text) if part.strip()]
-    stems = [word[: max(4, len(word) - 2)] for word in words]
-    return max(sentences, key=lambda said: sum(stem in said.lower() for stem in stems), default="")
+    stems = [folded(word)[: max(4, len(word) - 2)] for word in words]
+    return max(sentences, key=lambda said: sum(stem in folded(said) for stem in stems), default="")
 
 
-def _instead(asked: str, rows: QuerySet[Passage]) -> str:
+def _instead(asked: str, rows: QuerySet[Passage], tongue: Tongue) -> str:
     """`asked` with each word that no page has replaced by the nearest one that a page has; blank where that is none."""
-    known = {
-        word for text in rows.values_list("heading", "text", "also") for word in _WORD.findall(" ".join(text).lower())
-    }
+    texts = (" ".join(text).lower() for text in rows.values_list("heading", "text", "also"))
+    known = {folded(word): word for text in texts for word in WORD.findall(text)}
     changed = False
     instead: list[str] = []
-    for word in _WORD.findall(asked[:LONGEST].lower()):
-        near = [] if word in known or word in _SMALL else get_close_matches(word, known, n=1, cutoff=0.75)
+    for word in WORD.findall(asked[:LONGEST].lower()):
+        plain = folded(word)
+        near = [] if plain in known or plain in tongue.small else get_close_matches(plain, known, n=1, cutoff=0.75)
         changed = changed or bool(near)
-        instead.append(near[0] if near else word)
+        instead.append(known[near[0]] if near else word)
     return " ".join(instead) if changed else ""

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from clinic.accounts.roles import STAFF
 from clinic.site.context import clinic
 from education.editions import Edition
+from education.languages import spoken
 from education.models import Topic
-from education.pages import topic_page
+from education.pages import listed, topic_page
 from education.ready import public_page
 from education.search import LONGEST, search
 from education.words import Status
@@ -24,7 +25,7 @@ from education.words import Status
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The list of topics that can be read, and the search box."""
-    context = {"topics": Topic.objects.readable(), "canonical": reverse("education:home")}
+    context = {"topics": listed(spoken()), "canonical": reverse("education:home")}
     return render(request, "education/home.html", context)
 
 
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def found(request: HttpRequest) -> HttpResponse:
     """What the search box found."""
     asked = " ".join(request.GET.get("q", "").split())[:LONGEST].replace("\0", "")
-    context = {"asked": asked, "results": search(asked), "topics": Topic.objects.readable()}
+    context = {"asked": asked, "results": search(asked, spoken()), "topics": listed(spoken())}
     return render(request, "education/search.html", context)
 
 
@@ -42,17 +43,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     status, current = Topic.objects.standing(slug)
     if current and status == Status.ARCHIVED:
         return redirect(_onward(Topic.objects.select_related("goes_to").get(slug=slug)), permanent=True)
-    html = _page(current) if current and status == Status.PUBLISHED else ""
+    html = _page(current, spoken()) if current and status == Status.PUBLISHED else ""
     if not html:
         raise Http404
     return HttpResponse(html)
 
 
-@lru_cache(maxsize=64)
-def _page(pk: UUID) -> str:
+@lru_cache(maxsize=128)
+def _page(pk: UUID, language: str) -> str:
     """The page of an edition, rendered once: the words never change, and nothing of a reader's is on it."""
     words = Edition.objects.values_list("words", flat=True).get(pk=pk)
-    context = {"page": topic_page(words), "canonical": reverse("education:topic", args=[words["slug"]])}
+    context = {"page": topic_page(words, language), "canonical": reverse("education:topic", args=[words["slug"]])}
     return render_to_string("education/topic.html", clinic(None) | context) if words["sections"] else ""
 
 
@@ -71,7 +72,7 @@ def _onward(row: Topic) -> Topic | str:
 def section(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     """One section on a page of its own, with the way back to where the reader came from."""
     row = get_object_or_404(Topic.objects.readable().select_related("current"), slug=slug)
-    page = topic_page(row.current.words if row.current else {})
+    page = topic_page(row.current.words if row.current else {}, spoken())
     one = next((found for found in page.parts if found.slug == part), None)
     if one is None:
         raise Http404
@@ -94,5 +95,5 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     row = get_object_or_404(Edition.objects.select_related("topic"), topic__slug=slug, number=number)
     after = row.topic.editions.filter(number=number + 1).first()
-    context = {"page": topic_page(row.words), "edition": row, "after": after, "topic": row.topic}
+    context = {"page": topic_page(row.words, spoken()), "edition": row, "after": after, "topic": row.topic}
     return render(request, "education/edition.html", context)

@@ -1,25 +1,29 @@
 """The fixed words of education: how strong a statement is, how urgent a section is, where a topic stands."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Strength(TextChoices):
     """How well a statement is supported, strongest first."""
 
-    GUIDELINE = "guideline", "Guideline"
-    TRIAL = "trial", "Trial"
-    SMALL_STUDY = "small study", "Small study"
-    REVIEW = "review", "Review"
-    TRADE_ARTICLE = "trade article", "Trade article"
-    CLINIC_EXPERIENCE = "clinic experience", "Clinic experience"
-    NOT_VERIFIED = "not verified", "Not verified"
+    GUIDELINE = "guideline", _("Guideline")
+    TRIAL = "trial", _("Trial")
+    SMALL_STUDY = "small study", _("Small study")
+    REVIEW = "review", _("Review")
+    TRADE_ARTICLE = "trade article", _("Trade article")
+    CLINIC_EXPERIENCE = "clinic experience", _("Clinic experience")
+    NOT_VERIFIED = "not verified", _("Not verified")
 
     @property
     def meaning(self) -> str:
         """The label in a reader's words."""
-        return _MEANINGS[self]
+        return str(_MEANINGS[self])
 
     @property
     def needs_source(self) -> bool:
@@ -28,13 +32,13 @@ class Strength(TextChoices):
 
 
 _MEANINGS = {
-    Strength.GUIDELINE: "Advice that a medical group has agreed on and published.",
-    Strength.TRIAL: "A study that put people into groups by chance and compared them.",
-    Strength.SMALL_STUDY: "A study of a few people. It can hint, but it cannot prove.",
-    Strength.REVIEW: "A paper that looks at many studies together.",
-    Strength.TRADE_ARTICLE: "Written for massage therapists. It is not a study.",
-    Strength.CLINIC_EXPERIENCE: "What our own clinic does, sees or holds. It is not a study.",
-    Strength.NOT_VERIFIED: "Our clinic’s own words. A clinician has not yet checked them against a source.",
+    Strength.GUIDELINE: _("Advice that a medical group has agreed on and published."),
+    Strength.TRIAL: _("A study that put people into groups by chance and compared them."),
+    Strength.SMALL_STUDY: _("A study of a few people. It can hint, but it cannot prove."),
+    Strength.REVIEW: _("A paper that looks at many studies together."),
+    Strength.TRADE_ARTICLE: _("Written for massage therapists. It is not a study."),
+    Strength.CLINIC_EXPERIENCE: _("What our own clinic does, sees or holds. It is not a study."),
+    Strength.NOT_VERIFIED: _("Our clinic’s own words. A clinician has not yet checked them against a source."),
 }
 _NEED_SOURCE = frozenset({Strength.GUIDELINE, Strength.TRIAL, Strength.SMALL_STUDY, Strength.REVIEW})
 
@@ -43,10 +47,10 @@ class Care(TextChoices):
     """Whether a section is a care card, and how soon it asks the reader to act."""
 
     NONE = "none", "Not a care card"
-    EMERGENCY = "emergency", "Call 911"
-    TODAY = "today", "Get care today"
-    PROVIDER_FIRST = "provider_first", "See your provider first"
-    TELL_US = "tell_us", "Tell us"
+    EMERGENCY = "emergency", _("Call 911")
+    TODAY = "today", _("Get care today")
+    PROVIDER_FIRST = "provider_first", _("See your provider first")
+    TELL_US = "tell_us", _("Tell us")
 
     @property
     def look(self) -> str:
@@ -87,8 +91,8 @@ class Drawing(NamedTuple):
     file: str
     width: int
     height: int
-    alt: str
-    caption: str
+    alt: "str | _StrPromise"
+    caption: "str | _StrPromise"
 
 
 _DRAWINGS = {
@@ -96,32 +100,41 @@ _DRAWINGS = {
         "img/learn/nerves.svg",
         380,
         460,
-        "A body seen from the front. Nerves run from the brain down the spinal cord and out to the hands and the feet. "
-        "The nerves to the feet are the longest.",
-        "Which nerves go where: the nerves to the feet are the longest.",
+        _(
+            "A body seen from the front. Nerves run from the brain down the spinal cord and out to the hands and the "
+            "feet. The nerves to the feet are the longest."
+        ),
+        _("Which nerves go where: the nerves to the feet are the longest."),
     ),
     Picture.STOCKING_GLOVE: Drawing(
         "img/learn/stocking_glove.svg",
         400,
         460,
-        "A body with the feet, lower legs and hands shaded with stripes. Two close views show the shaded parts, shaped "
-        "like a glove and like a stocking.",
-        "Where some people feel it: like stockings, or like gloves.",
+        _(
+            "A body with the feet, lower legs and hands shaded with stripes. Two close views show the shaded parts, "
+            "shaped like a glove and like a stocking."
+        ),
+        _("Where some people feel it: like stockings, or like gloves."),
     ),
     Picture.POSITIONS: Drawing(
         "img/learn/positions.svg",
         400,
         444,
-        "Three ways to have a massage without lying flat: sitting and leaning forward on cushions, leaning back in a "
-        "chair with an oxygen tube, and lying on your side with pillows at the head, the chest and between the knees.",
-        "You do not have to lie flat. The side position is shown from above.",
+        _(
+            "Three ways to have a massage without lying flat: sitting and leaning forward on cushions, leaning back in "
+            "a chair with an oxygen tube, and lying on your side with pillows at the head, the chest and between the "
+            "knees."
+        ),
+        _("You do not have to lie flat. The side position is shown from above."),
     ),
     Picture.ASK_PROVIDER: Drawing(
         "img/learn/ask_provider.svg",
         400,
         460,
-        "Four steps. 1: tell how it feels. 2: say what is hard, such as stairs, sleep or buttons. 3: ask if massage is "
-        "safe. 4: ask for a signed note.",
-        "Four steps to ask your provider.",
+        _(
+            "Four steps. 1: tell how it feels. 2: say what is hard, such as stairs, sleep or buttons. 3: ask if "
+            "massage is safe. 4: ask for a signed note."
+        ),
+        _("Four steps to ask your provider."),
     ),
 }

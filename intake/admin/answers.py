@@ -12,7 +12,8 @@ from intake.indications.in_words import in_words
 from intake.indications.questionnaire import interruption, steps
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
-from intake.records.bodymap import regions
+from intake.records.bodymap.areas import NAMES, named
+from intake.records.bodymap.regions import BY_CODE
 from intake.records.models import Version
 
 
@@ -61,7 +62,7 @@ def _rows(version: Version) -> Iterator[Row]:
         if code not in pages:
             continue
         asked = reading.rows(step) if step.kind in (Kind.EACH, Kind.LINKS) else ()
-        for said in in_words(step, _with_places_named(step, pages[code]), protocol, asked=asked):
+        for said in in_words(step, _with_places_named(step, pages[code]), protocol, NAMES, asked=asked):
             yield Row(step.section, said.question, said.answer.split("\n"), answered_at[code], _remark(version, code))
 
 
@@ -69,8 +70,8 @@ def _with_places_named(step: Step, data: dict) -> dict:
     """Places in words before they are listed, so that both feet are one line."""
     if step.kind is not Kind.PLACES:
         return data
-    named = regions.in_words(regions.known(data["places"]))
-    return {"places": named + [code for code in data["places"] if code not in regions.BY_CODE]}
+    unknown = [code for code in data["places"] if code not in BY_CODE]
+    return {"places": named(data["places"]) + unknown}
 
 
 def _remark(version: Version, code: str) -> str:

@@ -8,12 +8,16 @@ from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import interruption, steps
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import SIGN_PAGES
+from intake.records.bodymap.areas import MOST_ROWS, NAMES, ROW_WORDS
 from intake.records.bodymap.regions import REGIONS
 
 UNANSWERED = Choice("unanswered", "I would rather not answer")
 SCORES = tuple(Choice(str(number), str(number)) for number in range(11))
+ROWS = tuple(Choice(code, NAMES[code]) for code in ROW_WORDS)
 PLACES = tuple(Choice(region.code, region.place) for region in REGIONS)
 MOST_ACTIVITIES = 3
+#: Kinds that ask the same questions of several things -> of how many at most.
+REPEATED = {Kind.ACTIVITIES: MOST_ACTIVITIES, Kind.AREAS: MOST_ROWS}
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ def _questions(step: Step, protocol: Protocol) -> Iterator[Question]:
         case Kind.PLACES:
             yield _choice(step, "places", step.title, PLACES, repeats=True)
             yield _text(step, "preset", "The picture that was chosen", "string")
+            yield _choice(step, "more", c.MORE.label, (c.MORE,))
+        case Kind.AREAS:
+            yield _choice(step, "area", "Which place?", ROWS)
+            yield _choice(step, "feels", step.title, step.rows, repeats=True)
+            yield _choice(step, "score", "How strong is it there, from 0 to 10?", SCORES, score=True)
         case Kind.INTERRUPTION:
             yield from _interruption(step, protocol)
         case _:

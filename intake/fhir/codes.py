@@ -56,10 +56,15 @@ _OWN_STEPS = {workflow.OPENED: "Opened", workflow.ANSWERS_CHANGED: "Answers chan
 def scores(protocol: Protocol) -> dict[str, str]:
     """What is asked from 0 to 10, as in "bother-burning"; the names of activities are the patient's own."""
     bother = {f"bother-{r.code.replace('_', '-')}": f"How much it bothers: {r.name}" for r in protocol.reasons.values()}
-    return bother | {
-        f"activity-{number}": f"How hard an everyday thing is, number {number}"
-        for number in range(1, MOST_ACTIVITIES + 1)
-    }
+    there = {"place-strength": "How strong it is at one place", "place-feeling": "What it feels like at one place"}
+    return (
+        bother
+        | there
+        | {
+            f"activity-{number}": f"How hard an everyday thing is, number {number}"
+            for number in range(1, MOST_ACTIVITIES + 1)
+        }
+    )
 
 
 def reasons(protocol: Protocol) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from intake.fhir.asked import codes_of, main_link
+from intake.fhir.asked import codes_of, main_link, questions
 from intake.fhir.elements import Resource, coding
 from intake.indications import choices as c
 from intake.indications.protocol import Protocol
@@ -36,9 +36,11 @@ def _needed(step: Step, protocol: Protocol) -> Iterator[Condition]:
 
 def _openings(condition: Condition, protocol: Protocol) -> Iterator[Resource]:
     match condition:
-        case Chosen(code, _, values):
+        case Chosen(code, key, values):
             step = steps(protocol)[code]
-            yield from (_is(main_link(step, protocol), step, value) for value in sorted(values))
+            by_key = {question.key: question.link for question in questions(step, protocol)}
+            link = by_key.get(key, main_link(step, protocol))
+            yield from (_is(link, step, value) for value in sorted(values))
         case Trouble(reason):
             yield from _troubles([reason] if reason else list(protocol.reasons), (_YES,), protocol)
         case Felt():

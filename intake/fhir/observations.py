@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from intake.assessments.models import Assessment
 from intake.fhir import codes
+from intake.fhir.asked import codes_of
 from intake.fhir.elements import (
     TERMS,
     Resource,
@@ -19,7 +20,9 @@ from intake.fhir.elements import (
 )
 from intake.fhir.record import Record
 from intake.indications.protocol import Protocol
+from intake.indications.questionnaire import steps
 from intake.indications.vocabulary import Outcome
+from intake.records.bodymap.areas import NAMES
 from intake.records.models import Clearance, Intake, Version
 from intake.referrals.lifecycle import words
 
@@ -30,6 +33,7 @@ def observations(record: Record) -> Iterator[Resource]:
     """All of them, the oldest version first."""
     for version in record.versions:
         yield from _scores(version, corrected=version.pk not in record.last_versions)
+        yield from _there(version)
     yield from map(verdict, record.assessments)
     yield from map(clearance, record.clearances)
 
@@ -48,7 +52,26 @@ def _scores(version: Version, *, corrected: bool) -> Iterator[Resource]:
             yield _score(version, code, item["score"], activities["at"], codes.scores(protocol)[code], item["text"])
 
 
-def _score(version: Version, code: str, value: int | str, at: str, display: str, words: str = "") -> Resource:
+def _there(version: Version) -> Iterator[Resource]:
+    """What one marked place feels like, and how strong it is, of each place of which anything was said."""
+    protocol = version.protocol.parsed()
+    step, names = steps(protocol)["places_each"], codes.scores(protocol)
+    page = version.pages.get(step.code, {"data": {"items": []}, "at": ""})
+    for item in page["data"]["items"]:
+        if not item["feels"] and item["score"] is None:
+            continue
+        there = _score(version, "place-strength", item["score"], page["at"], names["place-strength"])
+        feeling = concept(coding("score", "place-feeling", names["place-feeling"]))
+        labels = {row.code: row.label for row in step.rows}
+        felt = (concept(coding(codes_of(step), code, labels[code])) for code in item["feels"])
+        yield filled(
+            **there | {"id": id_of(version.pk, f"place-{item['area']}")},
+            bodySite=concept(coding(codes_of(step), item["area"], NAMES[item["area"]])),
+            component=[{"code": feeling, "valueCodeableConcept": value} for value in felt],
+        )
+
+
+def _score(version: Version, code: str, value: int | str | None, at: str, display: str, words: str = "") -> Resource:
     known = {"valueInteger": value} if isinstance(value, int) else {"dataAbsentReason": _asked_but_unknown()}
     return filled(
         "Observation",

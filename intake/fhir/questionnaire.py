@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from intake.fhir.asked import MOST_ACTIVITIES, Question, all_steps, codes_of, main_link, questions
+from intake.fhir.asked import REPEATED, Question, all_steps, codes_of, main_link, questions
 from intake.fhir.elements import Resource, base, coding, concept, filled, moment
 from intake.fhir.gates import enable_when, not_ticked
 from intake.indications import choices as c
@@ -13,7 +13,7 @@ from intake.protocols.models import ProtocolVersion
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 #: Typed by the machine or known from elsewhere; shown by no form.
-_HIDDEN = ("places.preset", "consent.version", "interruption.seen")
+_HIDDEN = ("places.preset", "places.more", "consent.version", "interruption.seen")
 
 
 def canonical(version: ProtocolVersion) -> str:
@@ -59,10 +59,10 @@ def _step(step: Step, protocol: Protocol) -> Resource:
         return _item(asked[0]) | gate
     items = [_item(question) | _row_gate(step, question, protocol) for question in asked]
     group = {"linkId": step.code, "text": step.title, "type": "group", **gate}
-    if step.kind is Kind.ACTIVITIES:
+    if step.kind in REPEATED:
         group |= {
             "repeats": True,
-            "extension": [{"url": f"{_CORE}questionnaire-maxOccurs", "valueInteger": MOST_ACTIVITIES}],
+            "extension": [{"url": f"{_CORE}questionnaire-maxOccurs", "valueInteger": REPEATED[step.kind]}],
         }
     return {**group, "item": items}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from intake.fhir.asked import Question, all_steps, questions
+from intake.fhir.asked import REPEATED, Question, all_steps, questions
 from intake.fhir.elements import Resource, coding, extension, filled, identifier, moment, reference, seen
 from intake.fhir.questionnaire import canonical, section_link
 from intake.fhir.related import source
@@ -58,7 +58,7 @@ def _page(step: Step, page: Mapping[str, Any], protocol: Protocol) -> Iterator[R
     at = extension("answered-at", valueDateTime=moment(seen(page["at"])))
     told = [at, extension("complete", valueBoolean=page["complete"])]
     asked = questions(step, protocol)
-    if step.kind is Kind.ACTIVITIES:
+    if step.kind in REPEATED:
         rows = page["data"]["items"] or [{}]
         for number, row in enumerate(rows):
             filled_in = [_answered(question, row.get(question.key)) for question in asked]
@@ -123,10 +123,10 @@ def _flat(items: list[Resource]) -> Iterator[Resource]:
 def _data(step: Step, given: Mapping[str, list[Resource]], protocol: Protocol) -> dict[str, Any]:
     """The stored shape of a step, as `Kind` describes it."""
     asked = {question.key: question for question in questions(step, protocol)}
-    if step.kind is Kind.ACTIVITIES:
+    if step.kind in REPEATED:
         rows = [{item["linkId"]: [item] for item in group.get("item", [])} for group in given[step.code]]
         lines = [{key: _read(question, row) for key, question in asked.items()} for row in rows]
-        return {"items": [line for line in lines if line["text"]]}
+        return {"items": [line for line in lines if next(iter(line.values()))]}
     read = {key: _read(question, given) for key, question in asked.items()}
     if step.kind in (Kind.EACH, Kind.LINKS):
         return {"answers": {key: answer for key, answer in read.items() if answer}}
@@ -137,6 +137,8 @@ def _data(step: Step, given: Mapping[str, list[Resource]], protocol: Protocol) -
         data["exit"] = exits[0] if exits else ""
         details = {key.removeprefix("details."): text for key, text in read.items() if key != "rows" and text}
         return data | ({"details": details} if step.code == "causes" else {})
+    if step.kind is Kind.PLACES and not read["more"]:
+        read.pop("more")
     return read
 
 

@@ -9,7 +9,7 @@ def question_code(step: Step) -> str:
     """ "question:where"; pages that ask the rows of another one by one share its name, and so do all scales."""
     if step.kind is Kind.SCALE and step.asks:
         return "question:bother"
-    if step.kind in (Kind.EACH, Kind.LINKS):
+    if step.kind in (Kind.EACH, Kind.LINKS, Kind.AREAS):
         return f"question:{step.code.removesuffix('_each')}"
     return f"question:{step.code}"
 

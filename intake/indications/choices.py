@@ -37,6 +37,8 @@ EACH_LINK = (
     Choice("other_cause", "From something else"),
     Choice("unsure", "I am not sure"),
 )
+#: On the page of the places: say what each of them feels like, too.
+MORE = Choice("say-more", "Say more about each place")
 EACH_ANSWER = (Choice("yes", "Yes"), Choice("no", "No"), Choice("not_sure", "I am not sure"))
 
 WHERE = (

@@ -124,6 +124,18 @@ def _places(page: _Page) -> list[Said]:
     return [Said(page.step.title, _lines(page.names.get(code, code) for code in page.data["places"]))]
 
 
+def _areas(page: _Page) -> list[Said]:
+    told = (item for item in page.data["items"] if item["feels"] or item["score"] is not None)
+    lines = (f"{page.names.get(item['area'], item['area'])}: {felt(page.step, item)}" for item in told)
+    return [Said(page.step.title, _lines(lines))]
+
+
+def felt(step: Step, item: Mapping[str, Any]) -> str:
+    """What one place feels like, and how strong it is, in words."""
+    parts = [_label(code, step.rows) for code in item["feels"]]
+    return ", ".join(parts + ([] if item["score"] is None else [_out_of_ten(item["score"])]))
+
+
 def _activities(page: _Page) -> list[Said]:
     items = [item for item in page.data["items"] if item.get("text")]
     parts = (
@@ -216,6 +228,7 @@ _KINDS: dict[Kind, Callable[[_Page], list[Said]]] = {
     Kind.SCALE: _scale,
     Kind.LINKS: _links,
     Kind.PLACES: _places,
+    Kind.AREAS: _areas,
     Kind.ACTIVITIES: _activities,
     Kind.WORDS: _words,
     Kind.MEDICINES: _medicines,

@@ -104,6 +104,17 @@ def _symptom_steps(protocol: Protocol) -> list[Step]:
             optional=True,
         ),
         Step(
+            "places_each",
+            c.SYMPTOMS,
+            Kind.AREAS,
+            "What does each place feel like?",
+            "Say only what you want to say. 0 means that you feel nothing there, 10 is the worst you can imagine.",
+            feelings,
+            when=(*felt, chosen("places", "more", c.MORE.code)),
+            because="nothing more was to be said about the places",
+            optional=True,
+        ),
+        Step(
             "duration",
             c.SYMPTOMS,
             Kind.CHOICE,

@@ -17,7 +17,8 @@ class Kind(StrEnum):
     CHOICE = "choice"  # {"value": code}
     SCALE = "scale"  # {"value": 0 to 10, or "not_sure"}
     LINKS = "links"  # {"answers": {reason: link}}
-    PLACES = "places"  # {"places": [body map code]}
+    PLACES = "places"  # {"places": [body map code], "preset": code, "more": "say-more" where more is to be said}
+    AREAS = "areas"  # {"items": [{"area": code, "feels": [symptom], "score": 0 to 10 or None}]}: each marked area
     ACTIVITIES = "activities"  # {"items": [{"text": text, "score": 0 to 10 or None}]}, three at most
     WORDS = "words"  # {"text": text}
     MEDICINES = "medicines"  # {"text": a medicine a line, "none": bool}

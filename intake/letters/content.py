@@ -157,6 +157,7 @@ def _told(facts: Facts) -> list[tuple[str, str]]:
         for item in facts.activities
     ]
     return [
+        ("How it feels there, 10 is the worst", facts.said["places_each"]),
         ("How long", facts.said["duration"]),
         ("Course", facts.said["course"]),
         ("Walking", facts.said["walking"]),

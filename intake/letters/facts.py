@@ -12,13 +12,14 @@ from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
 from intake.indications.vocabulary import Answer
+from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE
 from intake.records.calls import came_by
 from intake.records.marked import places_of
 from intake.referrals.models import Referral
 
-_PLACES = {region.code: region.place for region in BY_CODE.values()}
+#: The pages that are told in one line each.
+_SAID = ("places_each", "duration", "course", "walking", "causes", "examined", "lung")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         places=tuple(places_of(told.reading)),
         shape=pattern(places_of(told.reading)).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
-        said={step: told.said(step) for step in ("duration", "course", "walking", "causes", "examined", "lung")},
+        said={step: told.said(step) for step in _SAID},
         helper=came_by(assessment.version, told.reading),
         protocol=assessment.protocol.version,
         signed_off=bool(assessment.protocol.signed_off_by),
@@ -106,7 +107,7 @@ class _Told:
         if not self.page(code):
             return ""
         step = self.reading.steps[code]
-        answer = in_words(step, self.page(code), self.protocol, _PLACES)[0].answer
+        answer = in_words(step, self.page(code), self.protocol, NAMES)[0].answer
         return "" if answer == BLANK else "; ".join(answer.splitlines())
 
     def clearable(self, rows: Iterable[dict[str, Any]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from clinic.audit import trail
 from intake.indications.vocabulary import Answer
 from intake.protocols.models import current_protocol
+from intake.records.bodymap.areas import are_apart, rows_of
 from intake.records.models import Intake, Page, Patient, SignChange
 from intake.records.progress import INTERRUPTION, Progress
 from intake.records.shelf_life import is_sign
@@ -60,6 +61,8 @@ def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool
         _follow_signs(before, Progress(intake, now), step)
     elif before:
         _follow_troubles(before, Progress(intake, now))
+    if step == "places" or _names_troubles(step):
+        _follow_places(Progress(intake, now))
     if step in ("about", "interruption"):
         told = {key: data.get(key, "") for key in ("name", "phone", "email", "born")}
         intake.patient.learn(**told, whole=complete and step == "about")
@@ -107,6 +110,18 @@ def _follow_signs(before: Progress, after: Progress, step: str) -> None:
     if not stand.issuperset(data.get("seen", ())):
         shown = data | {"seen": [code for code in data["seen"] if code in stand]}
         Page.rewrite(after.pages[INTERRUPTION].pk, shown)
+
+
+def _follow_places(after: Progress) -> None:
+    """What was said of a place that is not marked any more, or by a symptom that is not named any more, is dropped."""
+    said = after.data("places_each").get("items", [])
+    marked, named = after.data("places").get("places", ()), after.reading.symptoms.yes
+    rows = {row.code for row in rows_of(marked, apart=are_apart(marked, (item["area"] for item in said)))}
+    kept = [
+        item | {"feels": [code for code in item["feels"] if code in named]} for item in said if item["area"] in rows
+    ]
+    if kept != said:
+        Page.rewrite(after.pages["places_each"].pk, {"items": kept})
 
 
 def _follow_troubles(before: Progress, after: Progress) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from intake.indications.protocol import Protocol
 from intake.indications.vocabulary import SIGN_PAGES
 
+#: Pages on which no verdict rests, whatever their age.
+NEVER_JUDGED = ("places_each",)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -22,7 +24,7 @@ def ages(
 
     A step that is past a shelf life of its own counts as past the window of all answers.
     """
-    asked = [step for step in steps if step in answered_at]
+    asked = [step for step in steps if step in answered_at and step not in NEVER_JUDGED]
     days = [_days(step, now - answered_at[step], protocol) for step in asked if not is_sign(step)]
     hours = [math.ceil((now - answered_at[step]) / _HOUR) for step in asked if is_sign(step)]
     return max([0, *days]), max([0, *hours])

@@ -16,12 +16,12 @@ Write = Callable[..., Topic]
 
 def slugs(asked: str) -> list[str]:
     """Topic and section of each hit, in order."""
-    return [f"{hit.passage.edition.topic.slug}#{hit.passage.slug}" for hit in search(asked).hits]
+    return [f"{hit.passage.edition.topic.slug}#{hit.passage.slug}" for hit in search(asked, "en").hits]
 
 
 def test_nothing_asked_is_nothing_found(shipped: Topic) -> None:
     for asked in ("", "   ", "?!", "what is the"):
-        assert search(asked).hits == []
+        assert search(asked, "en").hits == []
 
 
 #: What people type -> sections that have to be among the first three, on either database.
@@ -52,7 +52,7 @@ def test_other_words_that_the_page_does_not_show_find_it_too(write: Write) -> No
     made.sections.update(also="pins and needles")
     publish(made)
     assert slugs("needles") == ["sleep#first"]
-    assert "needles" not in search("needles").hits[0].excerpt
+    assert "needles" not in search("needles", "en").hits[0].excerpt
 
 
 def test_sections_with_all_words_stand_alone_and_some_words_are_better_than_none(write: Write) -> None:
@@ -64,7 +64,7 @@ def test_sections_with_all_words_stand_alone_and_some_words_are_better_than_none
 
 def test_the_sentence_shown_is_the_one_that_answers(write: Write) -> None:
     write("sleep", body="This is about rest. Keep your oxygen on. Nothing else matters.")
-    assert search("oxygen").hits[0].excerpt == "Keep your oxygen on."
+    assert search("oxygen", "en").hits[0].excerpt == "Keep your oxygen on."
 
 
 def test_drafts_and_archived_pages_are_not_found(write: Write) -> None:
@@ -73,8 +73,8 @@ def test_drafts_and_archived_pages_are_not_found(write: Write) -> None:
 
 
 def test_a_misspelt_word_gets_a_suggestion(client: Client, shipped: Topic) -> None:
-    assert search("oxigen").instead == "oxygen"
-    assert search("nueropathy pain").instead == "neuropathy pain"
+    assert search("oxigen", "en").instead == "oxygen"
+    assert search("nueropathy pain", "en").instead == "neuropathy pain"
     html = client.get("/learn/search/?q=oxigen").content.decode()
     assert 'href="/learn/search/?q=oxygen">oxygen</a>' in html
     assert "Our pages do not say that." in html
@@ -97,7 +97,7 @@ def test_the_number_of_queries_does_not_grow_with_the_hits(write: Write) -> None
     def asked() -> tuple[int, int]:
         """How many hits, and how many queries they took."""
         with CaptureQueriesContext(connection) as queries:
-            hits = [hit.href for hit in search("oxygen").hits]
+            hits = [hit.href for hit in search("oxygen", "en").hits]
         return len(hits), len(queries)
 
     write("sleep", body="Oxygen stays on.")

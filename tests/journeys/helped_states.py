@@ -15,7 +15,7 @@ from intake.records.invitations import Invitation, InvitationLink
 from intake.records.tokens import hashed
 from intake.submission import submit
 from tests.cast import enter
-from tests.intake.making import MARIA
+from tests.intake.making import MARIA, draft
 from tests.journeys.states import State
 from tests.journeys.visit import Visit
 
@@ -123,7 +123,18 @@ def _nobody(visit: Visit, page: str) -> Visit:
     return visit.signs_in("ana").opens(f"/staff/{page}/")
 
 
+#: Somebody who answers for the patient.
+_FOR_MARIA = {"value": "for_someone", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
+
+
+def _helped(page: str, agreed: str, visit: Visit) -> None:
+    visit.holds(draft(answering=_FOR_MARIA | {"agreed": agreed})).opens(f"/intake/{page}/")
+
+
 HELPED = [
+    State("answering, adult", partial(_helped, "answering", "patient")),
+    *(State(f"ask first, {agreed}", partial(_helped, "ask-first", agreed)) for agreed in ("not_yet", "cannot")),
+    *(State(f"consent, agreed {agreed}", partial(_helped, "consent", agreed)) for agreed in ("patient", "by_law")),
     State("invited", _link),
     State("invited, unknown link", lambda visit: visit.opens(f"/invited/{'x' * 43}/"), 404),
     *(State(f"invited, {how}", partial(_ended, how), 410) for how in ("used", "replaced", "withdrawn", "run out")),

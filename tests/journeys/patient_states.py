@@ -39,6 +39,8 @@ EVERYTHING = {
     "linked": dict.fromkeys(_REASONS, "unsure"),
 }
 TALK: dict[str, dict[str, Any]] = {
+    "places": {"more": "say-more"},
+    "places_each": {"items": [{"area": "feet", "feels": ["burning"], "score": 7}]},
     "walking": {"value": "5_to_15"},
     "stopping": {"rows": ["breath", "numbness"]},
     "activities": {"items": [{"text": "Climbing stairs", "score": 6}, {"text": "Buttons on a shirt", "score": None}]},
@@ -56,7 +58,8 @@ TALK: dict[str, dict[str, Any]] = {
 #: One page of each kind and look; the robot looks at these empty, filled and refused, and glances at all others.
 QUESTIONS = (
     *("guardian", "stop_signs", "stop_signs_each", "symptoms", "bother_burning", "link", "link_each", "where"),
-    *("places", "walking", "activities", "words", "causes", "medicines", "answering", "about", "provider", "consent"),
+    *("places", "places_each", "walking", "activities", "words", "causes", "medicines", "answering", "about"),
+    *("provider", "consent"),
 )
 #: What is typed to be refused; nothing where an empty page is refused already.
 WRONG: dict[str, dict[str, str]] = {
@@ -65,7 +68,7 @@ WRONG: dict[str, dict[str, str]] = {
     "provider": {"phone": "12"},
 }
 #: Pages that may stay empty and take anything.
-NEVER_REFUSED = ("places", "words")
+NEVER_REFUSED = ("places", "places_each", "words")
 OUTCOMES = {
     "fits": "V01",
     "fits with precautions": "V02",
@@ -106,14 +109,6 @@ def _expired(visit: Visit) -> None:
     long_ago = timezone.now() - timedelta(days=29)
     Page.objects.filter(intake=intake).update(answered_at=long_ago)
     visit.holds(intake).opens(_address("stop_signs"))
-
-
-#: Pages that a helper, somebody who decides by law, and a guardian see.
-_FOR_MARIA = {"value": "for_someone", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
-
-
-def _helped(page: str, agreed: str, visit: Visit) -> None:
-    visit.holds(making.draft(answering=_FOR_MARIA | {"agreed": agreed})).opens(f"/intake/{page}/")
 
 
 def _opened(visit: Visit, address: str = "/intake/") -> Visit:
@@ -223,6 +218,18 @@ def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
+def _sees_what_spread(visit: Visit) -> None:
+    about = {"email": "maria@home.example", "born": "1962-03-27"}
+    for where in ("feet_hands", "feet_legs"):
+        newest_one = making.sent_intake(name="Maria Delgado", about=about, where=where).intake
+    _code_asked(visit).fills(code=code_that_left()).presses("Continue")
+    visit.opens(f"/intake/yours/{newest_one.pk}/")
+
+
+def _no_place_to_say_more_of(visit: Visit) -> None:
+    visit.holds(making.draft(where="else")).opens("/intake/places/").presses("Say more about each place")
+
+
 def _saved_with_address(visit: Visit) -> None:
     visit.holds(making.draft(about={"email": "maria@home.example"})).opens("/intake/saved/")
 
@@ -256,9 +263,6 @@ PATIENT = [
     *(State(f"{step}, filled", partial(_filled, step)) for step in QUESTIONS),
     *(State(f"{step}, refused", partial(_refused, step), 422) for step in QUESTIONS if step not in NEVER_REFUSED),
     State("stop_signs, expired", _expired),
-    State("answering, adult", partial(_helped, "answering", "patient")),
-    *(State(f"ask first, {agreed}", partial(_helped, "ask-first", agreed)) for agreed in ("not_yet", "cannot")),
-    *(State(f"consent, agreed {agreed}", partial(_helped, "consent", agreed)) for agreed in ("patient", "by_law")),
     State("interruption, emergency", _interrupted("pe_symptoms", "cauda_equina")),
     State("interruption, today", _interrupted("dvt_suspected")),
     State("interruption, refused", _interruption_refused, status=422),
@@ -286,6 +290,8 @@ PATIENT = [
     State("your intakes", _came_back),
     State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
+    State("what you sent, over an earlier map", _sees_what_spread),
+    State("places, more of none", _no_place_to_say_more_of, 422),
     State("closed", lambda visit: _closed(visit, email="maria@home.example")),
     State("closed, without an address", _closed),
     State("saved, with an address", _saved_with_address),

@@ -32,7 +32,7 @@ TALKATIVE = {
     "indications": ["burning", "numbness", "tightness", "reduced_walking"],
     "answered_yes": ["loss_of_feeling", "home_oxygen"],
 }
-SAID = {key: TALK[key] for key in ("activities", "medicines", "answering")} | {
+SAID = {key: TALK[key] for key in ("places", "places_each", "activities", "medicines", "answering")} | {
     "words": {"text": "Last night I had chest pain. My feet burn, and in the day they feel like wood."}
 }
 WOUND = "V04"

@@ -110,3 +110,17 @@ ROW_WORDS: dict[str, str] = {
     **{area.code: area.both for area in AREAS},
     **{f"{area.code}-{side}": area.word(side) for area in AREAS if area.left for side in (LEFT, RIGHT)},
 }
+#: The names of places and of rows, by code; a row begins a line.
+NAMES: dict[str, str] = {
+    **{region.code: region.place for region in BY_CODE.values()},
+    **{code: words[0].upper() + words[1:] for code, words in ROW_WORDS.items()},
+}
+#: Rows on one page at most: each side by itself.
+MOST_ROWS = sum(2 if area.left else 1 for area in AREAS)
+
+
+def are_apart(codes: Iterable[str], rows: Iterable[str]) -> bool:
+    """Whether these rows speak of a left and a right that are marked alike."""
+    marked = list(codes)
+    split = {row.code for row in rows_of(marked, apart=True)} - {row.code for row in rows_of(marked)}
+    return bool(split.intersection(rows))

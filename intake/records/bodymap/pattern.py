@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from intake.records.bodymap.areas import named
 from intake.records.bodymap.regions import (
     ARM,
     BACK,
@@ -14,7 +15,6 @@ from intake.records.bodymap.regions import (
     SIDE_WORDS,
     TRUNK,
     Region,
-    in_words,
     known,
 )
 
@@ -47,7 +47,7 @@ def pattern(selection: Iterable[str]) -> Pattern:
     code, text, inside = _shape(marked, legs, arms)
     outside = [region for region in marked if region not in inside]
     if outside:
-        text += f"{'; also' if inside else ''}: {', '.join(in_words(outside))}"
+        text += f"{'; also' if inside else ''}: {', '.join(named(region.code for region in outside))}"
     also = tuple(region.code for region in outside) if inside else ()
     return Pattern(code, text, also, legs, arms)
 

@@ -59,6 +59,10 @@ def _mirror(region: Region) -> Region:
     return replace(region, side=other, points=tuple((round(200 - x, 1), y) for x, y in reversed(region.points)))
 
 
+_CROWN_RIGHT = "100,8 110.5,10.5 117.8,20.5 119.3,32 121.6,31.5 122.2,37 120.6,43.5 118.4,45 116,53"
+_CROWN_LEFT = "84,53 81.6,45 79.4,43.5 77.8,37 78.4,31.5 80.7,32 82.2,20.5 89.5,10.5"
+#: The lower edge of a heel as seen from behind, from right to left.
+_HEEL = "94,440 91.8,445 88,448.2 83.5,449.2 79,448 75.6,444.6 73.8,440"
 _THUMB = "30.5,230 26.5,240 23.5,245 19.5,245.5 18,241 22,229 29,217"
 _FINGERS = (
     "52.9,252 52,256 48.5,256 47.6,252 47.5,245 47.4,260 46.5,264 43,264 42.1,260"
@@ -76,7 +80,7 @@ _DRAWN = (
         "face and head",
         HEAD,
         0,
-        "100,9 111,12 118.5,22 119.5,36 116,50 109,60 100,64 91,60 84,50 80.5,36 81.5,22 89,12",
+        f"{_CROWN_RIGHT} 109,60 100,64 91,60 {_CROWN_LEFT}",
     ),
     _region(FRONT, "neck", "front of neck", TRUNK, 0, "91,60 100,64 109,60 109.5,71 115,79 100,87 85,79 90.5,71"),
     _region(FRONT, "shoulder", "shoulder", ARM, 5, "85,79 86,91 75,100 71,118 51,115 53,101 60,91 71,84"),
@@ -106,8 +110,7 @@ _DRAWN = (
         "back of head and neck",
         HEAD,
         0,
-        "100,9 111,12 118.5,22 119.5,36 116,50 109,60 109.5,71 115,79"
-        " 100,83 85,79 90.5,71 91,60 84,50 80.5,36 81.5,22 89,12",
+        f"{_CROWN_RIGHT} 109,60 109.5,71 115,79 100,83 85,79 90.5,71 91,60 {_CROWN_LEFT}",
     ),
     _region(
         BACK,
@@ -130,9 +133,18 @@ _DRAWN = (
     _region(BACK, "backhand", "back of hand", ARM, 2, f"35.5,207 50.5,209 53.5,222 53,238 {_FINGERS} 31,238 {_THUMB}"),
     _region(BACK, "backthigh", "back of thigh", LEG, 5, "62.5,238 82,246 98.5,242 95.5,302 70,302 65,270"),
     _region(BACK, "calf", "calf", LEG, 3, "70,302 95.5,302 97,340 93,376 90.5,404 77,404 74,376 68.5,340"),
-    _region(BACK, "heel", "heel", LEG, 2, "77,404 90.5,404 91.5,420 94,434 72,434 76,420"),
     _region(
-        BACK, "sole", "sole of foot", LEG, 1, "72,434 94,434 95,447 91,455 83,458.5 70,458.5 62,453 62,445", "Sole"
+        BACK, "heel", "heel", LEG, 2, f"77,404 90.5,404 92.6,412 91.2,421 94.5,434 {_HEEL} 73.5,434 76.5,421 74.8,412"
+    ),
+    _region(
+        BACK,
+        "sole",
+        "sole of foot",
+        LEG,
+        1,
+        f"73.5,434 {' '.join(reversed(_HEEL.split()))} 94.5,434 95.5,444 94,452 88.5,457.5"
+        " 76,459 64,458 57.5,454 57.5,448.5 62.5,444 69,440.5",
+        "Sole",
     ),
 )
 REGIONS: tuple[Region, ...] = tuple(
@@ -193,11 +205,3 @@ def known(codes: Iterable[str]) -> list[Region]:
     """The regions among `codes`, each once, in the order of the drawing; unknown codes are left out."""
     wanted = set(codes)
     return [region for region in REGIONS if region.code in wanted]
-
-
-def in_words(regions: Iterable[Region]) -> list[str]:
-    """The places in words; a pair that is there on both sides is one entry: "knee (both sides)"."""
-    sides: dict[str, list[Region]] = {}
-    for region in regions:
-        sides.setdefault(region.pair, []).append(region)
-    return [f"{of[0].name} (both sides)" if len(of) == 2 else of[0].place for of in sides.values()]

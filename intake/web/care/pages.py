@@ -19,11 +19,11 @@ from intake.care.outcomes import MOST, series
 from intake.care.report_content import CHANGE_NOTE
 from intake.care.reports import Report
 from intake.care.visits import Visit, VisitQuerySet
+from intake.records.bodymap.areas import NAMES
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from intake.web.care.access import newest_aims
 from intake.web.therapist import words
-from intake.web.therapist.told import PLACES
 
 #: Visits on one page.
 SHOWN = 10
@@ -61,7 +61,7 @@ def _dates(plan: Plan) -> list[Appointment]:
 
 def listed(codes: list[str]) -> str:
     """Places of the body map in words."""
-    return words.upper_first(", ".join(PLACES[code] for code in codes if code in PLACES)) or "None marked"
+    return words.upper_first(", ".join(NAMES[code] for code in codes if code in NAMES)) or "None marked"
 
 
 def ended(referral: Referral) -> bool:

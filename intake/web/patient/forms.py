@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from intake.indications import choices as c
 from intake.indications.steps import Choice, Step
 from intake.indications.vocabulary import Answer
-from intake.records.bodymap.regions import PICTURES, PRESETS, REGIONS
+from intake.records.bodymap.regions import PICTURES
 from intake.records.progress import Progress
 from intake.web.fields import One, Some, Words
 
@@ -39,6 +39,10 @@ class PageForm(forms.Form):
     def stored(self) -> dict[str, Any] | None:
         """What to store of the valid fields; None where there is nothing worth keeping."""
         return self.cleaned_data or None
+
+    def leads_to(self) -> str:
+        """The step to open next where the questionnaire's order does not say; "" where it does."""
+        return ""
 
     def given(self, name: str, default: Any = "") -> Any:
         """A valid field's value, or the default."""
@@ -188,21 +192,3 @@ class ScaleForm(PageForm):
         """{"value": 0 to 10, or "not_sure"}."""
         value = self.given("value")
         return {"value": int(value) if value.isdigit() else value} if value else None
-
-
-class PlacesForm(PageForm):
-    """The exact places, with those of the chosen picture marked."""
-
-    def build(self) -> None:
-        """Left and Right chips, the figure mirrors them."""
-        places = [Choice(region.code, region.place) for region in REGIONS]
-        self.fields["places"] = Some(places, label=self.step.title)
-        self.fields["places"].look = "chips"  # type: ignore[attr-defined]
-
-    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was marked; at first, the picture's places."""
-        return stored or {"places": list(PRESETS.get(self.progress.data("where").get("value", ""), ()))}
-
-    def stored(self) -> dict[str, Any] | None:
-        """{"places": [code]}, with the picture it started from."""
-        return {"places": self.given("places", []), "preset": self.progress.data("where").get("value", "")}

@@ -10,7 +10,6 @@ from intake.web.patient.forms import (
     EachForm,
     LinksForm,
     PageForm,
-    PlacesForm,
     ScaleForm,
 )
 from intake.web.patient.forms_helped import AnsweringForm
@@ -21,6 +20,7 @@ from intake.web.patient.forms_people import (
     InterruptionForm,
     ProviderForm,
 )
+from intake.web.patient.forms_places import AreasForm, PlacesForm
 from intake.web.patient.forms_words import ActivitiesForm, MedicinesForm, WordsForm
 
 FORMS: dict[Kind, type[PageForm]] = {
@@ -30,6 +30,7 @@ FORMS: dict[Kind, type[PageForm]] = {
     Kind.SCALE: ScaleForm,
     Kind.LINKS: LinksForm,
     Kind.PLACES: PlacesForm,
+    Kind.AREAS: AreasForm,
     Kind.ACTIVITIES: ActivitiesForm,
     Kind.WORDS: WordsForm,
     Kind.MEDICINES: MedicinesForm,

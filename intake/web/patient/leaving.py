@@ -40,6 +40,8 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
+    if found := after.find(form.leads_to().replace("_", "-")):
+        return redirect(href(found, came_from(request)))
     return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
 
 

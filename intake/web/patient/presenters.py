@@ -14,7 +14,7 @@ from intake.indications.protocol import SafetyItem
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
-from intake.records.bodymap.regions import BY_CODE
+from intake.records.bodymap.areas import NAMES
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
@@ -27,7 +27,6 @@ from intake.web.patient.ways import href
 HALF_WAY = "causes"
 #: So many words of the last answer are shown again on the page after it.
 _WORDS_SAVED = 8
-PLACES = {region.code: region.place for region in BY_CODE.values()}
 
 
 def slugs(progress: Progress) -> set[str]:
@@ -102,7 +101,7 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
-    said = in_words(step, progress.data(step.code), progress.protocol, PLACES, asked=progress.reading.rows(step))
+    said = in_words(step, progress.data(step.code), progress.protocol, NAMES, asked=progress.reading.rows(step))
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 

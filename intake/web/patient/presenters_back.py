@@ -10,10 +10,11 @@ from django.utils.timezone import localtime
 
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
+from intake.records.bodymap.areas import NAMES
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
-from intake.web.patient.presenters import PLACES, asked, read_by, reading_of, stage
+from intake.web.patient.presenters import asked, read_by, reading_of, stage
 
 
 def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
@@ -70,5 +71,5 @@ def as_sent(intake: Intake) -> dict[str, Any]:
 
 def _rows(step: Any, reading: Reading, version: Version) -> list[dict[str, Any]]:
     data = version.page_data()[step.code]
-    said = in_words(step, data, version.protocol.parsed(), PLACES, asked=reading.rows(step))
+    said = in_words(step, data, version.protocol.parsed(), NAMES, asked=reading.rows(step))
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.http import urlencode
 
 from education.finding import Found, carriers
+from education.in_language import Words
+from education.languages import spoken
 from intake.indications.asked_in import question_code
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading
@@ -20,7 +22,7 @@ _FIRST = (Severity.EMERGENCY, Severity.SAME_DAY, Severity.REVIEW, Severity.PRECA
 def why(step: Step) -> Found | None:
     """The section that says why this is asked; None while no page that can be read does."""
     code = question_code(step)
-    return carriers([code]).get(code)
+    return carriers([code], spoken()).get(code)
 
 
 def read_why(step: Step, returns: str) -> str:
@@ -33,7 +35,7 @@ def read_why(step: Step, returns: str) -> str:
 class ToRead:
     """A section to read, and what the patient told that leads there: own words of the page, or names."""
 
-    heading: str
+    heading: Words
     href: str
     because: list[str] = field(default_factory=list)
 
@@ -41,7 +43,7 @@ class ToRead:
 def suggestions(reading: Reading, protocol: Protocol) -> list[ToRead]:
     """At most `MOST` sections that fit the answers, what is urgent first; several answers may lead to one section."""
     told = dict(_told(reading, protocol))
-    found = carriers(told)
+    found = carriers(told, spoken())
     chosen: dict[tuple[str, str], ToRead] = {}
     for code, name in told.items():
         if (at := found.get(code)) is not None:

@@ -118,6 +118,7 @@ def _words(told: Told) -> dict[str, Any]:
         "activities": told.page("activities").get("items", []),
         "cause_details": list(told.page("causes").get("details", {}).values()),
         "medicines_told": bool(told.page("medicines")),
+        "felt_there": told.said(("places_each",)),
         "over_time": told.said(("duration", "course")),
         "day": told.said(("walking", "stopping")),
         "health": told.said(("causes", "examined", "lung")),

@@ -8,13 +8,11 @@ from intake.indications import alerts
 from intake.indications.in_words import Said, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
+from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE
 from intake.records.marked import places_of
 from intake.records.models import Patient, Version
 from intake.web.therapist.words import lower_first, moment
-
-PLACES = {region.code: region.place for region in BY_CODE.values()}
 
 
 class Told:
@@ -34,7 +32,7 @@ class Told:
         found: list[Said] = []
         for step in (self.reading.steps[code] for code in steps if self.page(code)):
             asked = self.reading.rows(step)
-            found += in_words(step, self.reading.pages[step.code], self.protocol, PLACES, asked=asked)
+            found += in_words(step, self.reading.pages[step.code], self.protocol, NAMES, asked=asked)
         return found
 
     @property

@@ -52,6 +52,7 @@ def test_every_place_belongs_to_one_area() -> None:
         ({"f-toes-l", "f-toes-r"}, ["toes (both sides)"]),
         ({*PRESETS["feet"]} - {"b-heel-l"}, ["right foot", "left toes", "top of left foot", "sole of left foot"]),
         ({"f-knee-l", "f-knee-r"}, ["both knees"]),
+        ({"b-backthigh-l"}, ["back of left thigh"]),
         ({"f-head", "f-belly"}, ["face and head", "belly"]),
     ],
 )

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.records.bodymap.areas import named
 from intake.records.bodymap.pattern import pattern
-from intake.records.bodymap.regions import BY_CODE, PRESETS, in_words, known
+from intake.records.bodymap.regions import BY_CODE, PRESETS, known
 
 FEET = set(PRESETS["feet"])
 selections = st.sets(st.sampled_from(sorted(BY_CODE)), max_size=14)
@@ -93,7 +94,7 @@ def test_a_hand_beside_a_stocking_is_named() -> None:
 
 
 def test_one_side_is_said_with_its_places() -> None:
-    assert pattern({"f-toes-r", "f-foot-r"}).text == "Right side only: top of right foot, right toes"
+    assert pattern({"f-toes-r", "f-foot-r"}).text == "Right side only: right toes, top of right foot"
 
 
 @given(selections)
@@ -107,8 +108,7 @@ def test_the_mirror_image_has_the_same_shape(codes: set[str]) -> None:
 def test_every_marked_place_is_covered_by_the_shape_or_named(codes: set[str]) -> None:
     found = pattern(codes)
     covered = {"stocking", "stocking_glove", "stocking_plus_one_arm", "glove_only", "one_sided_back_to_leg"}
-    named = found.also if found.code in covered else codes
-    for words in in_words(known(named)):
+    for words in named(found.also if found.code in covered else codes):
         assert words in found.text
 
 

@@ -12,7 +12,6 @@ from intake.records.bodymap.regions import (
     Point,
     Region,
     codes_of,
-    in_words,
     known,
 )
 
@@ -79,19 +78,6 @@ def test_one_side_is_an_example_that_marks_nothing() -> None:
 def test_every_place_can_be_chosen_in_exactly_one_fold() -> None:
     offered = [code for _, pairs in FOLDS for pair in pairs for code in codes_of(pair)]
     assert sorted(offered) == sorted(BY_CODE)
-
-
-@pytest.mark.parametrize(
-    ("codes", "words"),
-    [
-        (["f-toes-r"], ["right toes"]),
-        (["b-backthigh-l"], ["back of left thigh"]),
-        (["f-knee-l", "f-knee-r"], ["knee (both sides)"]),
-        (["f-belly", "f-thigh-r"], ["belly", "right thigh"]),
-    ],
-)
-def test_places_in_words(codes: list[str], words: list[str]) -> None:
-    assert in_words(known(codes)) == words
 
 
 def test_no_two_places_share_their_words() -> None:

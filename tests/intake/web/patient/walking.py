@@ -25,6 +25,17 @@ def posted(step: Step, stored: Mapping[str, Any]) -> dict[str, Any]:
         case Kind.EACH | Kind.LINKS:
             answers = {code: answer for code, answer in stored["answers"].items() if answer != "unanswered"}
             return answers | ({"rest": "on"} if len(answers) < len(stored["answers"]) else {})
+        case Kind.AREAS:
+            return {
+                key: value
+                for item in stored["items"]
+                for key, value in (
+                    (f"feels_{item['area']}", item["feels"]),
+                    (f"score_{item['area']}", "" if item["score"] is None else item["score"]),
+                )
+            }
+        case Kind.PLACES:
+            return {"places": stored["places"], "go": "more" if stored.get("more") else "continue"}
         case Kind.ACTIVITIES:
             lines = enumerate(stored["items"], start=1)
             return {

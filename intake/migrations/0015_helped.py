@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0013_appointments'),
+        ('intake', '0014_own_worklists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
