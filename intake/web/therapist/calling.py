@@ -145,6 +145,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 @_of_call
 def sent(request: HttpRequest) -> HttpResponse:
     """On to the review of what was sent."""
-    rows = Referral.objects.visible_to(me(request))
+    of_call: UUID = request.call.intake_id  # type: ignore[attr-defined]
+    referral = get_object_or_404(Referral.objects.visible_to(me(request)), intake=of_call)
     messages.success(request, "Sent. This is what the therapists see.")
-    return redirect("staff:review", pk=get_object_or_404(rows, intake=request.call.intake_id).pk)  # type: ignore[attr-defined]
+    return redirect("staff:review", pk=referral.pk)
