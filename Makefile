@@ -10,49 +10,61 @@ PY := .venv/bin/python
 install_from = { $(PY) -m uv pip install --quiet --compile-bytecode --python $(PY) -r $(1) 2>/dev/null \
 	|| $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); }
 
+# Catalogs of words as Django reads them, made from those that people write.
+WORDS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+READY := .venv/installed $(WORDS)
+READY_DEV := .venv/installed-dev $(WORDS)
+
 .DEFAULT_GOAL := help
-.PHONY: help install run test check drills bench bench-scale audit interop screenshots clean
+.PHONY: help install run test check drills bench bench-scale audit interop screenshots words clean
 .SILENT:
 
 help: ## Show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-install: .venv/installed ## Prepare .venv with what the product needs
+install: $(READY) ## Prepare .venv with what the product needs
 
-run: .venv/installed ## Serve it here with demo people (PORT=8000)
+run: $(READY) ## Serve it here with demo people (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py load_protocol
 	$(PY) manage.py load_education
 	$(PY) manage.py demo
 	$(PY) manage.py serve $(PORT)
 
-test: .venv/installed-dev ## Run every test that can run here, on SQLite and PostgreSQL (ARGS="-k word")
+test: $(READY_DEV) ## Run every test that can run here, on SQLite and PostgreSQL (ARGS="-k word")
 	.ci/tests $(ARGS)
 
-check: .venv/installed-dev ## Lint, format, types, layers, templates, migrations, deployment settings
+check: $(READY_DEV) ## Lint, format, types, layers, templates, migrations, deployment settings
 	.ci/check
 
-drills: .venv/installed-dev ## Kill, fill and flood it on both databases and print one table (ARGS="clicks --short")
+drills: $(READY_DEV) ## Kill, fill and flood it on both databases and print one table (ARGS="clicks --short")
 	$(PY) -m tests.drills $(ARGS)
 
-bench: .venv/installed-dev ## Measure against floors in the same run
+bench: $(READY_DEV) ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)
 
-bench-scale: .venv/installed-dev ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
+bench-scale: $(READY_DEV) ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
 	.ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
 
-audit: .venv/installed-dev ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
+audit: $(READY_DEV) ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)
 
-interop: .venv/installed-dev ## Let other FHIR programs read the export and ask the questions (needs Node and Chromium)
+interop: $(READY_DEV) ## Let other FHIR programs read the export and ask the questions (needs Node and Chromium)
 	$(PY) -m tests.interop
 
-screenshots: .venv/installed-dev ## Make the pictures of every page
+screenshots: $(READY_DEV) ## Make the pictures of every page
 	$(PY) -m tests.screenshots $(ARGS)
+
+words: $(READY_DEV) ## Bring the catalogs of words up to date with the templates, the code and the protocol
+	$(PY) manage.py words
 
 clean: ## Remove the environment, the local database and everything else that was made here
 	rm -rf .venv var staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find locale -name '*.mo' -delete
 	find clinic education intake tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+%.mo: %.po | .venv/installed
+	$(PY) -m clinic.site.catalogs
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

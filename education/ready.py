@@ -17,7 +17,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from education.languages import spoken
+from clinic.site.language import spoken
 
 View = Callable[..., HttpResponse]
 SECONDS = 20

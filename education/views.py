@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import STAFF
 from clinic.site.context import clinic
+from clinic.site.language import spoken
 from education.editions import Edition
-from education.languages import spoken
 from education.models import Topic
 from education.pages import listed, topic_page
 from education.ready import public_page

@@ -19,6 +19,7 @@ from intake.records.models import Clearance, Intake, Version
 from intake.records.progress import Progress
 from intake.records.versions import fingerprint, freeze, freeze_with
 from intake.referrals import notices
+from intake.referrals.correcting import leave_as_sent
 from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Referral
@@ -39,9 +40,10 @@ class KeyTaken(Exception):
 
 @transaction.atomic
 @trail.at_the_end()
-def submit(intake: Intake, *, key: UUID) -> Version:
+def submit(intake: Intake, *, key: UUID, reason: str = "") -> Version:
     """Send the intake; a second call with the same key, or for an intake already sent, gives the same version.
 
+    What was sent before is corrected by it, `reason` says why; a correction that changes nothing is no version.
     Raises NotComplete when a step is missing or expired, KeyTaken for a foreign key.
     """
     intake = locked(intake)
@@ -54,17 +56,29 @@ def submit(intake: Intake, *, key: UUID) -> Version:
     progress = Progress(intake)
     if progress.unseen_signs() or progress.first_open():
         raise NotComplete(None if progress.unseen_signs() else progress.first_open())
+    if intake.correcting_at is not None and (same := _unchanged(intake, progress)):
+        leave_as_sent(intake)
+        return same
+    corrected = intake.correcting_at is not None
     number = max((row.number for row in known), default=0) + 1
     try:
         version = freeze(intake, kind=Version.Kind.SENT, progress=progress, number=number, key=key)
     except IntegrityError as taken:  # by another intake, at this very moment
         raise KeyTaken from taken
-    intake.sent_at = version.at
-    intake.save(update_fields=["sent_at"])
-    referral = open_referral(assess(version), by=_on_the_phone(intake))
+    intake.sent_at, intake.correcting_at = version.at, None
+    intake.save(update_fields=["sent_at", "correcting_at"])
+    referral = open_referral(assess(version), by=_on_the_phone(intake), corrected=corrected, note=reason)
     notices.received(referral)
     trail.note("intake.sent", subject=intake, referral=str(referral.pk))
     return version
+
+
+def _unchanged(intake: Intake, progress: Progress) -> Version | None:
+    """The newest version, where the pages say the same and nobody waits for an answer."""
+    last = intake.versions.order_by("-number").first()
+    told = {step: page.data for step, page in progress.pages.items()}
+    same = last is not None and fingerprint(last.page_data()) == fingerprint(told)
+    return last if same and intake.reopened_at is None else None
 
 
 @transaction.atomic

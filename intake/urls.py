@@ -12,7 +12,7 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import agreeing, back_passkeys, invited, mails_wanted
+from intake.web.patient import agreeing, back_passkeys, correcting, invited, mails_wanted, still_true
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
@@ -31,6 +31,8 @@ patient_urls = [
     path("check/", patient.check, name="check"),
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
+    path("still-true/", still_true.still_true, name="still-true"),
+    path("yours/start-again/", still_true.start_again, name="start-again"),
     path("saved/", patient.saved, name="saved"),
     path("back/", back.come_back, name="back"),
     path("back/code/", back.code, name="back-code"),
@@ -45,6 +47,9 @@ patient_urls = [
     path("back/who/", back.who, name="back-who"),
     path("yours/", back.yours, name="yours"),
     path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
+    path("yours/<uuid:pk>/correct/", correcting.correct, name="correct"),
+    path("correct/", correcting.correct_here, name="correct-here"),
+    path("correct/as-sent/", correcting.as_sent, name="as-sent"),
     path("yours/<uuid:pk>/carry-on/", back.carry_on, name="carry-on"),
     path("yours/<uuid:pk>/who-opened/", back.yours_opened, name="yours-opened"),
     path("leave/", back.leave, name="leave"),
@@ -119,6 +124,7 @@ staff_urls = [
     path("referrals/<uuid:pk>/undo/", therapist.undo, name="undo"),
     path("referrals/<uuid:pk>/clearance/", therapist.clearance, name="clearance"),
     path("referrals/<uuid:pk>/signs/", therapist.signs, name="signs"),
+    path("referrals/<uuid:pk>/correction-read/", therapist.correction_read, name="correction-read"),
     *care_urls,
     path("referrals/<uuid:pk>/export/", exporting.export, name="export"),
     path("referrals/<uuid:pk>/letter/", letters.letter, name="letter"),

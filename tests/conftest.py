@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Playwright
 from pytest_django import DjangoDbBlocker
 
 from clinic.audit import guard
+from clinic.site import catalogs
 from tests import chromium
 
 #: Milliseconds; a page of ours that needs longer is broken, and a test that waits longer hides it.
@@ -28,6 +29,11 @@ NGINX = {"site"}
 # A property holds or it does not; how long one example took on a busy machine says nothing about it.
 properties.register_profile("clinic", deadline=None, derandomize=True, database=None, print_blob=True)
 properties.load_profile("clinic")
+
+
+def pytest_configure() -> None:
+    """Plain pytest finds the words as they are written now; nothing else has to be run before."""
+    catalogs.make()
 
 
 @pytest.hookimpl(tryfirst=True)

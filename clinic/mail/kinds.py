@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Context, Engine
+from django.utils import translation
 from django.utils.timezone import localtime
 
 
@@ -32,8 +33,11 @@ class Kind:
         return dict(context)
 
 
-#: As in "Tuesday, November 24, 10:00 AM".
-_WHEN = r"[A-Z][a-z]{5,8}, [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{1,2}:[0-9]{2} [AP]M"
+#: As in "Tuesday, November 24, 10:00 AM", or "martes, 24 de noviembre, 10:00 a.m.".
+_WHEN = (
+    r"[A-Z][a-z]{5,8}, [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{1,2}:[0-9]{2} [AP]M"
+    r"|[a-zéá]{5,9}, [0-9]{1,2} de [a-z]{4,10}, [0-9]{1,2}:[0-9]{2} [ap]\.m\."
+)
 #: The secret of a link: 32 bytes in letters and digits that an address can hold.
 _SECRET = r"[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape, not a secret
 _INVITED = timedelta(days=settings.INVITATION_DAYS)
@@ -67,8 +71,13 @@ KINDS = {
 }
 
 
-def render(name: str, context: Mapping[str, str], now: datetime) -> tuple[str, str]:
-    """Subject (one line) and body (plain text) of a mail of this kind, written at `now`."""
+def render(name: str, context: Mapping[str, str], now: datetime, language: str = "en") -> tuple[str, str]:
+    """Subject (one line) and body (plain text) of a mail of this kind, written at `now` in `language`."""
+    with translation.override(language):
+        return _rendered(name, context, now)
+
+
+def _rendered(name: str, context: Mapping[str, str], now: datetime) -> tuple[str, str]:
     kind = KINDS[name]
     given: dict[str, Any] = kind.checked(context)
     if kind.holds:
@@ -80,7 +89,7 @@ def render(name: str, context: Mapping[str, str], now: datetime) -> tuple[str, s
     }
     # Plain text: a name with an ampersand stays one.
     body = Engine.get_default().get_template(f"emails/{name}.txt").render(Context(given, autoescape=False))
-    return kind.subject.format(clinic=given["clinic_name"]), body
+    return str(kind.subject).format(clinic=given["clinic_name"]), body
 
 
 def one_line(text: str) -> str:

@@ -21,35 +21,46 @@ UNDO_WINDOW = timedelta(minutes=10)
 
 
 def put(
-    *, to: str, kind: str, context: Mapping[str, str], key: str, hold: timedelta = timedelta(0), calendar: str = ""
+    *,
+    to: str,
+    kind: str,
+    context: Mapping[str, str],
+    key: str,
+    hold: timedelta = timedelta(0),
+    calendar: str = "",
+    language: str = "",
 ) -> Message:
     """Put a mail to one address into the outbox; it leaves after the commit, and not before `hold` is over.
 
     `key` names the act: the same kind and key again gives the mail that is there, and puts none. Outside a
     transaction it is a RuntimeError, an address that is none a ValidationError, words that the kind does not take a
-    ValueError. `calendar` is the text of a calendar file that goes with it.
+    ValueError. `calendar` is the text of a calendar file that goes with it, `language` the reader's; English if blank.
     """
     validate_email(to)
-    return _put(kind=kind, context=context, key=key, hold=hold, calendar=calendar or None, recipient=to)
+    return _put(
+        kind=kind, context=context, key=key, hold=hold, language=language, calendar=calendar or None, recipient=to
+    )
 
 
-def put_for(whom: str, *, kind: str, context: Mapping[str, str], key: str) -> Message:
+def put_for(whom: str, *, kind: str, context: Mapping[str, str], key: str, language: str = "") -> Message:
     """The same for somebody who may not be known, as in `comes_back:INDEX`; `clinic.mail.recipients` looks them up.
 
     That happens when the mail leaves: whoever asked for it waits no longer, and no shorter, where nobody is known.
     """
     if not recipients.is_registered(whom):
         raise ValueError("Nobody is registered who could look them up.")
-    return _put(kind=kind, context=context, key=key, hold=timedelta(0), to_whom=whom)
+    return _put(kind=kind, context=context, key=key, hold=timedelta(0), language=language, to_whom=whom)
 
 
-def _put(*, kind: str, context: Mapping[str, str], key: str, hold: timedelta, **to: str | None) -> Message:
+def _put(
+    *, kind: str, context: Mapping[str, str], key: str, hold: timedelta, language: str, **to: str | None
+) -> Message:
     if not connection.in_atomic_block:
         raise RuntimeError("Mail is put inside the transaction of the act that it tells of.")
     if not key:
         raise ValueError("The act needs a key.")
     now, row_id = timezone.now(), new_id()
-    subject, body = render(kind, context, now)
+    subject, body = render(kind, context, now, language or "en")
     message, _ = Message.objects.get_or_create(
         kind=kind,
         key=key,

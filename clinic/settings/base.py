@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "clinic.site.language.InLanguage",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clinic.audit.request.CurrentRequest",
     "clinic.accounts.desks.DeskHours",
@@ -105,7 +106,15 @@ SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-LANGUAGE_CODE = "en-us"
+# Patients read in the language that they choose; what the browser asks for until then. Kept for a year.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = False
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "clinic.site.formats"
 TIME_ZONE = env.text("CLINIC_TIME_ZONE", "America/Denver")
 USE_TZ = True
 USE_I18N = True

@@ -79,7 +79,16 @@ class IntakeAdmin(DocumentAdmin):
     list_filter = [SentFilter, "referral__state", "referral__call_first", "referral__assessment__outcome"]
     search_fields = ["reference", "patient__name"]
     search_help_text = "A reference or a name."
-    fields = ["reference", "patient", "referral_page", "protocol", "started_at", "sent_at", "reopened_at"]
+    fields = [
+        "reference",
+        "patient",
+        "referral_page",
+        "protocol",
+        "started_at",
+        "sent_at",
+        "reopened_at",
+        "correcting_at",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those with a referral, and what their row shows."""

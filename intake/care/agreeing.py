@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from clinic.audit import trail
 from clinic.audit.ids import new_id
@@ -124,18 +125,20 @@ def _write(plan: Plan, time: Time, by: By, series: UUID, number: int, kind: str,
 
 
 def _mail(row: Appointment, kind: str) -> int:
-    to = notices.address_of(row.plan.referral.patient)
+    patient = row.plan.referral.patient
+    to, language = notices.address_of(patient), patient.language or "en"
     if not to:
         return 0
     file = "" if kind == "date-soon" else calendar_file.of(row)
-    outbox.put(to=to, kind=kind, context={"when": when(row)}, key=_key(row), calendar=file)
+    with translation.override(language):
+        words = {"when": when(row)}
+    outbox.put(to=to, kind=kind, context=words, key=_key(row), calendar=file, language=language)
     return 1
 
 
 def when(row: Appointment) -> str:
-    """As in "Tuesday, November 24, 10:00 AM", by the clinic's clock."""
-    local = timezone.localtime(row.starts_at)
-    return f"{local:%A}, {local:%B} {local.day}, {local:%I:%M %p}".replace(", 0", ", ")
+    """As in "Tuesday, November 24, 10:00 AM", by the clinic's clock and in the language of the moment."""
+    return date_format(timezone.localtime(row.starts_at), "MOMENT_FORMAT")
 
 
 def _key(row: Appointment) -> str:

@@ -50,7 +50,12 @@ DOCUMENTS = {
     "answer": "Answer on paper",
 }
 MADE_BY = {"protocol": "The clinic's protocol, by its own engine", "clock": "The clinic's clock"}
-_OWN_STEPS = {workflow.OPENED: "Opened", workflow.ANSWERS_CHANGED: "Answers changed", workflow.UNDO: "Undone"}
+_OWN_STEPS = {
+    workflow.OPENED: "Opened",
+    workflow.ANSWERS_CHANGED: "Answers changed",
+    workflow.CORRECTED: "Corrected by the patient",
+    workflow.UNDO: "Undone",
+}
 
 
 def scores(protocol: Protocol) -> dict[str, str]:

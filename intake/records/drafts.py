@@ -1,6 +1,6 @@
 """Filling in: starting an intake and saving its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,12 @@ from clinic.audit import trail
 from intake.indications.vocabulary import Answer
 from intake.protocols.models import current_protocol
 from intake.records.bodymap.areas import are_apart, rows_of
-from intake.records.models import Intake, Page, Patient, SignChange
+from intake.records.carrying import may_be_said_again
+from intake.records.models import Intake, Page, Patient, SignChange, Version
 from intake.records.progress import INTERRUPTION, Progress
 from intake.records.shelf_life import is_sign
 from intake.records.tokens import hashed, new_token
+from intake.records.visits import hand_over
 
 _POSITIVE = (Answer.YES, Answer.NOT_SURE)
 
@@ -39,10 +41,58 @@ def start() -> tuple[Intake, str]:
     return intake, token
 
 
+@transaction.atomic
+def start_again(version: Version) -> tuple[Intake, str]:
+    """A new intake of whoever sent this version, which starts from it; the draft that is there already, where one is.
+
+    That somebody is grown up stays true; everything else waits to be said again or is asked anew.
+    """
+    person = Patient.objects.select_for_update().get(pk=version.intake.patient_id)
+    under_way = Intake.objects.whole().filter(patient=person, sent_at=None).first()
+    if under_way is not None:
+        return under_way, hand_over(under_way)
+    token, now = new_token(), timezone.now()
+    intake = Intake.objects.create(
+        patient=person,
+        protocol=current_protocol(),
+        token_hash=hashed(token),
+        carries=version,
+        started_at=now,
+        visit_began=now,
+        visit_seen=now,
+    )
+    trail.note("intake.started_again", subject=intake)
+    grown_up = Progress(intake, now).earlier.get("adult")
+    if grown_up and may_be_said_again("adult", grown_up, now, intake.protocol.parsed()):
+        save_page(intake=intake, step="adult", data=grown_up.data)
+    return intake, token
+
+
+@transaction.atomic
+def settle(*, intake: Intake, still_true: Collection[str], changed: Collection[str]) -> None:
+    """Of the answers that wait: those that are still true are said again now, the changed ones will be asked.
+
+    What waits no longer, as its time is over or it was settled before, is left alone. Raises AlreadySent.
+    """
+    intake = locked(intake)
+    if not intake.is_open:
+        raise AlreadySent
+    progress = Progress(intake)
+    waiting = [step.code for step in progress.waiting]
+    for code in (code for code in waiting if code in still_true):
+        save_page(intake=intake, step=code, data=progress.earlier[code].data)
+    new = {code for code in waiting if code in changed} - {*still_true}
+    if new:
+        intake.anew = sorted({*intake.anew, *new})
+        intake.save(update_fields=["anew"])
+    trail.note("intake.settled", subject=intake, changed=len(new))
+
+
 def locked(intake: Intake) -> Intake:
     """The intake as it stands now, with its row locked until the transaction ends."""
     row = Intake.objects.select_for_update().filter(pk=intake.pk)
-    intake.sent_at, intake.reopened_at = row.values_list("sent_at", "reopened_at").get()
+    for name, value in row.values("sent_at", "reopened_at", "correcting_at", "anew").get().items():
+        setattr(intake, name, value)
     return intake
 
 

@@ -48,6 +48,12 @@ class Patient(models.Model):
     email = EncryptedTextField("e-mail address", max_length=254, blank=True, validators=[validate_email])
     email_index = BlindIndexField(of="email", by=email_index)
     mail_wanted = models.BooleanField("mails about news", default=True)
+    language = models.CharField(
+        max_length=2,
+        blank=True,
+        choices=[("en", "English"), ("es", "Spanish")],
+        help_text="In which they fill in, and are written to.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PatientQuerySet.as_manager()
@@ -73,6 +79,12 @@ class Patient(models.Model):
             if value or whole:
                 setattr(self, field, value)
         self.save()
+
+    def speaks(self, language: str) -> None:
+        """Keep the language ("en" or "es") in which they fill in."""
+        if self.language != language:
+            self.language = language
+            self.save(update_fields=["language"])
 
 
 class Typist(NamedTuple):
@@ -105,8 +117,9 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return self.exclude(sent_at=None)
 
     def still_open(self) -> "IntakeQuerySet":
-        """Drafts, and those in which more was asked."""
-        return self.filter(models.Q(sent_at=None) | models.Q(reopened_at__isnull=False))
+        """Drafts, and those in which more was asked or something is corrected."""
+        open_again = models.Q(reopened_at__isnull=False) | models.Q(correcting_at__isnull=False)
+        return self.filter(models.Q(sent_at=None) | open_again)
 
 
 class Intake(models.Model):
@@ -120,6 +133,16 @@ class Intake(models.Model):
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True, help_text="When more was asked of the patient.")
+    correcting_at = models.DateTimeField(null=True, blank=True, help_text="When the patient began to correct it.")
+    carries = models.ForeignKey(
+        "Version",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The answers of an earlier intake of the same person, of which each is said to be still true or not.",
+    )
+    anew = models.JSONField(default=list, blank=True, help_text="Steps whose earlier answer is true no longer.")
     visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
     visit_seen = models.DateTimeField(null=True, blank=True)
 
@@ -144,8 +167,8 @@ class Intake(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the patient may change answers: until sent, and again when more was asked."""
-        return self.sent_at is None or self.reopened_at is not None
+        """Whether the patient may change answers: until sent, when more was asked, and while they correct it."""
+        return self.sent_at is None or self.reopened_at is not None or self.correcting_at is not None
 
     def page_data(self) -> dict[str, dict[str, Any]]:
         """Step code -> data of every page saved so far."""

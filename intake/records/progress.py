@@ -1,6 +1,7 @@
 """An intake on its way: which step comes next, which comes before, what is still missing."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from intake.indications import agreement
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
+from intake.records.carrying import Earlier, carried, to_say_again
 from intake.records.models import Intake
 from intake.records.shelf_life import expired
 
@@ -49,6 +51,24 @@ class Progress:
         if step.kind in (Kind.EACH, Kind.LINKS):
             return set(self.reading.rows(step)) <= set(page.data["answers"])
         return True
+
+    @cached_property
+    def earlier(self) -> dict[str, Earlier]:
+        """What an earlier intake of this person said, where this one started from it and the question is the same."""
+        return carried(self.intake, self.protocol) if self.intake.carries_id else {}
+
+    @cached_property
+    def waiting(self) -> list[Step]:
+        """The steps of which it is still to be said whether the earlier answer is true."""
+        if not self.earlier:
+            return []
+        data = {step: page.data for step, page in self.pages.items()}
+        return to_say_again(self.earlier, data, self.intake.anew, self.protocol, self.now)
+
+    def before_now(self, step: Step) -> dict[str, Any]:
+        """What a page starts from that has no answer yet: the earlier one, unless it is always asked anew."""
+        life, earlier = self.protocol.life(step.code), self.earlier.get(step.code)
+        return earlier.data if earlier and life and life.still_true and step.code not in self.pages else {}
 
     def is_expired(self, step: Step) -> bool:
         """Whether the step was answered, but too long ago."""

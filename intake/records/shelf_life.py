@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from intake.indications.lives import Life
 from intake.indications.protocol import Protocol
 from intake.indications.vocabulary import SIGN_PAGES
 
@@ -46,3 +47,8 @@ def lasts(step: str, protocol: Protocol) -> timedelta:
 def expired(step: str, answered_at: datetime, now: datetime, protocol: Protocol) -> bool:
     """Whether the page was answered too long ago to rest anything on it."""
     return now - answered_at > lasts(step, protocol)
+
+
+def stands(life: Life, said_at: datetime, now: datetime) -> bool:
+    """Whether an answer still stands that was last said then."""
+    return now - said_at <= timedelta(days=life.days)

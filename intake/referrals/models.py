@@ -128,6 +128,11 @@ class Referral(models.Model):
     told_at = models.DateTimeField(null=True, blank=True, help_text="When therapists were told that it waits for them.")
     version = models.PositiveIntegerField(default=1, help_text="Counts the steps; two people cannot take the same one.")
     opened_at = models.DateTimeField(default=timezone.now)
+    corrected_since = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="The version of the answers that staff had read before the patient corrected it.",
+    )
 
     #: By what the reader sees a record that is not theirs; set where one is fetched for a page.
     glass: "BreakGlass | None" = None

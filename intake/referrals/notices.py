@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
 from intake.records.models import Patient
-from intake.referrals.lifecycle import UNDO, State, Step
+from intake.referrals.lifecycle import CORRECTED, UNDO, State, Step
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 #: Steps after which the patient hears that there is news. Those of the clock and of the patient are not among them.
@@ -24,6 +24,7 @@ _NEWS = {
 }
 #: Steps of somebody outside the clinic, which the owner hears of.
 _REPLIES = {
+    CORRECTED,
     Step.PATIENT_ANSWERED,
     Step.REFER,
     Step.REFER_WITH_LIMITS,
@@ -45,7 +46,7 @@ def tell(referral: Referral, event: Event) -> None:
     to = address_of(referral.patient)
     if kind and to:
         held = UNDO if event.by_role == Role.THERAPIST else timedelta(0)
-        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held)
+        outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held, language=referral.patient.language)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
         _owner_hears(referral, event)
 
@@ -61,7 +62,8 @@ def received(referral: Referral) -> None:
     to = address_of(referral.patient)
     if to:
         context = {"reference": referral.intake.reference}
-        outbox.put(to=to, kind="received", context=context, key=str(referral.assessment.version_id))
+        key, language = str(referral.assessment.version_id), referral.patient.language
+        outbox.put(to=to, kind="received", context=context, key=key, language=language)
 
 
 def address_of(patient: Patient) -> str:

@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_datetime
 from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment
-from intake.indications.vocabulary import Outcome
 from intake.records.models import Intake, Version
 from intake.referrals import followers, notices
 from intake.referrals import lifecycle as life
@@ -20,11 +19,13 @@ from intake.referrals.deadlines import due_after, first_due
 from intake.referrals.hours import due_at
 from intake.referrals.lifecycle import Due, NotAllowed, State, Step
 from intake.referrals.models import Event, Referral
+from intake.referrals.new_answers import calls_first, state_after
 
 if TYPE_CHECKING:
     from clinic.accounts.models import User
 
 OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
+CORRECTED = life.CORRECTED
 
 #: As many letters of a name stand in a row of history.
 NAME_KEPT = 100
@@ -70,17 +71,18 @@ class _Own:
 
 
 @transaction.atomic(savepoint=False)
-def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
+def open_referral(assessment: Assessment, *, by: By | None = None, corrected: bool = False, note: str = "") -> Referral:
     """The referral of an intake, opened with its first assessment and led on by each later one.
 
-    `by` is the patient unless somebody else brought the new answers.
+    `by` is the patient unless somebody else brought the new answers. `corrected`: the patient corrected what was sent;
+    `note`: why, in their words.
     """
     intake = assessment.version.intake
     known = Referral.objects.select_for_update(of=("self",)).filter(intake=intake)
     referral = known.first() if assessment.version.number > 1 else None  # every version has opened or met one
     by = by or By(str(intake.pk), Role.PATIENT, intake.patient.name)
     if referral is None:
-        call_first = _calls_first(assessment, None)
+        call_first = calls_first(assessment, None)
         referral = Referral.objects.create(
             intake=intake,
             patient=intake.patient,
@@ -92,12 +94,14 @@ def open_referral(assessment: Assessment, *, by: By | None = None) -> Referral:
         )
         _write(referral, OPENED, "", by)  # whoever sends the answers notes it in the trail, with the referral
         return referral
-    call_first = referral.call_first or _calls_first(assessment, referral)
+    call_first = referral.call_first or calls_first(assessment, referral)
+    new: dict[str, Any] = {"assessment": assessment, "call_first": call_first, "note": note}
+    new |= {"since": _unread_since(referral)} if corrected else {}
     if referral.state == State.WAITING_PATIENT and assessment.version.kind == Version.Kind.SENT:
-        _apply(referral, Step.PATIENT_ANSWERED, State.FLAGGED, by, assessment=assessment, call_first=call_first)
+        _apply(referral, Step.PATIENT_ANSWERED, State.FLAGGED, by, **new)
         return referral
-    to = _after_new_answers(referral, call_first)
-    _apply(referral, ANSWERS_CHANGED, to, by, assessment=assessment, call_first=call_first)
+    to = state_after(referral, assessment, call_first=call_first, corrected=corrected)
+    _apply(referral, CORRECTED if corrected else ANSWERS_CHANGED, to, by, **new)
     return referral
 
 
@@ -119,6 +123,8 @@ def move(
     to = life.target(step, State(referral.state), by.role, on_paper=on_paper)
     if referral.call_first and step not in life.BEFORE_THE_CALL:
         raise NotAllowed("This person is to be called first. Record the conversation, then decide.")
+    if referral.corrected_since is not None and step in life.AFTER_READING:
+        raise NotAllowed("The patient corrected answers. Read in the review what changed, then send it.")
     call_first = referral.call_first and step is not Step.RECORD_CALL
     return _apply(
         referral,
@@ -153,6 +159,7 @@ def undo(*, referral: Referral, by: By, seen: int, now: datetime | None = None) 
             "due_at": parse_datetime(before["due_at"]) if before["due_at"] else None,
             "owner_id": UUID(before["owner"]) if before["owner"] else None,
             "closed_as": before["closed_as"],
+            "corrected_since": before.get("corrected_since"),
         },
     )
 
@@ -195,6 +202,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
         else due_after(referral, step, to, call_first=call_first, role=by.role, reason=how.get("reason", ""), now=now),
         "owner_id": _owner(referral, by),
         "closed_as": how.pop("closes_as", "") or _closed_as(step, to, how.get("reason", "")),
+        "corrected_since": how.pop("since", None if _was_reviewed(referral, by) else referral.corrected_since),
     }
     if to is State.FLAGGED and by.role is not Role.THERAPIST:
         values["told_at"] = None
@@ -206,6 +214,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
         "owner": str(referral.owner_id or ""),
         "closed_as": referral.closed_as,
         "assessment": str(referral.assessment_id),
+        "corrected_since": referral.corrected_since,
     }
     _open_to_patient(referral, to)
     rows = Referral.objects.filter(pk=referral.pk, version=referral.version, state=referral.state)
@@ -233,13 +242,25 @@ def _owner(referral: Referral, by: By) -> UUID | None:
 
 
 def _open_to_patient(referral: Referral, to: State) -> None:
-    """While more is asked of the patient, and only then, the sent answers can be changed.
+    """While more is asked of the patient the sent answers can be changed; what is closed is corrected no more.
 
     The intake comes before the referral, as when it is sent, so that the two never wait for each other.
     """
     if (to == State.WAITING_PATIENT) != (referral.state == State.WAITING_PATIENT):
         since = timezone.now() if to == State.WAITING_PATIENT else None
         Intake.objects.filter(pk=referral.intake_id).update(reopened_at=since)
+    if to is State.CLOSED:
+        Intake.objects.filter(pk=referral.intake_id).update(correcting_at=None)
+
+
+def _unread_since(referral: Referral) -> int:
+    """The version that staff have read: the one before the first correction of which nobody said that they read it."""
+    return referral.corrected_since or referral.assessment.version.number
+
+
+def _was_reviewed(referral: Referral, by: By) -> bool:
+    """Whether the step is a therapist's decision in the review, at the top of which stands what was corrected."""
+    return by.role is Role.THERAPIST and referral.state in life.OPEN_TO_ALL
 
 
 def _write(referral: Referral, step: str, from_state: str, by: By, **kept: Any) -> Event:
@@ -265,14 +286,7 @@ def _last(referral: Referral) -> Event:
 
 def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:
     """New answers do not buy more time, unless the case becomes call first."""
-    return step == ANSWERS_CHANGED and to == referral.state and call_first == referral.call_first
-
-
-def _after_new_answers(referral: Referral, call_first: bool) -> State:
-    """New answers stay where the case is, unless somebody has to call first or nobody would look at them."""
-    state = State(referral.state)
-    urgent_now = call_first and not referral.call_first and state is not State.CALLING
-    return State.FLAGGED if urgent_now or state is State.CLOSED else state
+    return step in (ANSWERS_CHANGED, CORRECTED) and to == referral.state and call_first == referral.call_first
 
 
 def _closed_as(step: str, to: State, reason: str) -> str:
@@ -281,12 +295,3 @@ def _closed_as(step: str, to: State, reason: str) -> str:
     known = set(life.ClosedReason)
     default = life.MOVES[Step(step)].closes_as or life.ClosedReason.NOT_SUITABLE
     return reason if step == Step.CLOSE and reason in known else default
-
-
-def _calls_first(assessment: Assessment, referral: Referral | None) -> bool:
-    """An urgent verdict, or a warning sign taken back since the last recorded conversation."""
-    changes = assessment.version.intake.sign_changes.all()
-    if referral is not None:
-        call = Event.objects.filter(referral=referral, step=Step.RECORD_CALL).order_by("number").last()
-        changes = changes.filter(at__gt=call.at) if call else changes
-    return assessment.outcome == Outcome.URGENT or changes.exists()

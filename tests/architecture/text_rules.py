@@ -12,6 +12,7 @@ TOP = {
     "deploy",
     "templates",
     "static",
+    "locale",
     "tests",
     "manage.py",
     "requirements.txt",

@@ -18,6 +18,7 @@ from clinic.audit.ids import new_id
 from clinic.audit.network import network_of
 from clinic.crypto.blind import keyed
 from clinic.mail import outbox
+from clinic.site.language import spoken
 from intake.records import visits
 from intake.records.models import Patient, PatientQuerySet
 from intake.records.people import COMES_BACK, Person, people_at
@@ -112,7 +113,7 @@ def send_code(request: HttpRequest, address: str) -> None:
     with transaction.atomic():
         if code := codes.ask(purpose=PURPOSE, subject=address, caps=_caps(request, address)):
             key, context = f"{PURPOSE}:{new_id()}", {"code": code}
-            outbox.put_for(f"{COMES_BACK}:{address}", kind="sign-in-code", context=context, key=key)
+            outbox.put_for(f"{COMES_BACK}:{address}", kind="sign-in-code", context=context, key=key, language=spoken())
     request.session[ASKED] = address
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from clinic.accounts import codes
+from clinic.site.language import KeepsTyped
 from intake.indications.steps import Choice
 from intake.records.people import Person
 from intake.web.fields import Email, One, Words
@@ -19,7 +20,7 @@ _SPENT = "That code is not right, and it is closed now after 3 tries. Press “S
 _OVER = "That code works no more. Press “Send another code”."
 
 
-class _OneQuestion(forms.Form):
+class _OneQuestion(KeepsTyped):
     """The question is the heading; the button stands in the page."""
 
     heading_in_legend = True

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from clinic.site.language import KeepsTyped
 from intake.indications import choices as c
 from intake.indications.steps import Choice, Step
 from intake.indications.vocabulary import Answer
@@ -14,14 +15,15 @@ from intake.records.progress import Progress
 from intake.web.fields import One, Some, Words
 
 
-class PageForm(forms.Form):
+class PageForm(KeepsTyped):
     """The base of all: knows its step and how far the patient is."""
 
     heading_in_legend = True
 
     def __init__(self, step: Step, progress: Progress, data: Any = None) -> None:
         self.step, self.progress = step, progress
-        super().__init__(data, initial=self.read(progress.data(step.code)))
+        self.earlier = progress.before_now(step)
+        super().__init__(data, initial=self.read(progress.data(step.code) or self.earlier))
         self.heading, self.intro = step.title, step.intro
         self.caption = progress.place(step)
         self.helper = FormHelper()
@@ -39,6 +41,11 @@ class PageForm(forms.Form):
     def stored(self) -> dict[str, Any] | None:
         """What to store of the valid fields; None where there is nothing worth keeping."""
         return self.cleaned_data or None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what was said before has to be said afresh: a Yes stays to be seen, a No does not."""
+        return bool(self.earlier) or self.progress.is_expired(self.step)
 
     def leads_to(self) -> str:
         """The step to open next where the questionnaire's order does not say; "" where it does."""
@@ -68,7 +75,7 @@ class ChecklistForm(PageForm):
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """Rows and the exit share one group; an expired page has to be left afresh."""
-        exits = [stored["exit"]] if stored.get("exit") and not self.progress.is_expired(self.step) else []
+        exits = [stored["exit"]] if stored.get("exit") and not self.is_stale else []
         details = {f"detail_{code}": text for code, text in stored.get("details", {}).items()}
         return {"rows": [*stored.get("rows", []), *exits], **details}
 
@@ -127,7 +134,7 @@ class EachForm(PageForm):
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """The answers by row; on an expired page a No has to be said afresh, and so has a wish not to answer."""
-        answers, expired = stored.get("answers", {}), self.progress.is_expired(self.step)
+        answers, expired = stored.get("answers", {}), self.is_stale
         gone = (Answer.NO, Answer.UNANSWERED) if expired else (Answer.UNANSWERED,)
         given = {code: answer for code, answer in answers.items() if answer not in gone}
         return {**given, "rest": len(given) < len(answers) and not expired}

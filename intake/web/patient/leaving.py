@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clinic.audit import trail
+from clinic.site.language import spoken
 from intake.indications import agreement
 from intake.indications.steps import Kind, Step
 from intake.records import drafts
@@ -17,7 +18,7 @@ from intake.records.shelf_life import is_sign
 from intake.submission import share
 from intake.web.patient.forms import PageForm
 from intake.web.patient.to_read import read_why
-from intake.web.patient.ways import came_from, href, next_page
+from intake.web.patient.ways import came_from, href, next_page, or_still_true
 
 _OFF = ("back", "later", "why")
 Again = Callable[..., HttpResponse]
@@ -56,6 +57,7 @@ def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     data = form.stored()
     if data is not None:
         drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
+        progress.intake.patient.speaks(spoken())
     after = Progress(progress.intake)
     if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
@@ -80,7 +82,8 @@ def _onward(progress: Progress, step: Step, form: PageForm, returns: str, *, ane
     if step.kind is Kind.ANSWERING and agreement.waits(progress.reading):
         return href("ask-first")
     onward = progress.first_open() if anew or returns else progress.after(step)
-    return href(onward or "check", returns if onward else "")
+    page = or_still_true(progress, onward)
+    return href(page or "check", returns if isinstance(page, Step) else "")
 
 
 def _off(progress: Progress, step: Step, go: str, returns: str) -> str:

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from clinic.audit import trail
+from clinic.site.language import KeepsTyped
 from intake.records.models import PatientQuerySet
 from intake.web.patient import back
 
 
-class WantsMails(forms.Form):
+class WantsMails(KeepsTyped):
     """One tick."""
 
     wanted = forms.BooleanField(label="Send me a mail when there is something new", required=False)

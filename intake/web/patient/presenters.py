@@ -20,6 +20,7 @@ from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Event, Referral
+from intake.web.patient.correcting import is_correction, may_correct, what_follows
 from intake.web.patient.to_read import suggestions, why
 from intake.web.patient.ways import href
 
@@ -42,6 +43,7 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "step": step,
         "first": before is None and returns != "check",
         "expired": progress.is_expired(step),
+        "earlier": bool(progress.before_now(step)),
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
         "start_href": href("start"),
@@ -91,7 +93,9 @@ def check(progress: Progress) -> dict[str, Any]:
         for name, steps in groupby(answered, key=lambda step: step.section)
     ]
     shared = progress.shares and progress.intake.sent_at is None
-    return {"sections": sections, "back": href(progress.route[-1]), "shared": shared, **care(progress)}
+    follows = what_follows(progress.intake.referral) if is_correction(progress.intake) else ""
+    about = {"back": href(progress.route[-1]), "shared": shared, "follows": follows}
+    return {"sections": sections, **about, **care(progress)}
 
 
 def kept(progress: Progress, *, on: str) -> dict[str, Any]:
@@ -123,6 +127,8 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "read_by": read_by(referral),
         "asked": asked(referral),
         "stage": stage(referral),
+        "may_correct": may_correct(referral),
+        "follows": what_follows(referral),
         "to_read": suggestions(reading_of(version), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }

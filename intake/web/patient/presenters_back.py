@@ -12,8 +12,10 @@ from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.records.bodymap.areas import NAMES
 from intake.records.models import Intake, Version
+from intake.referrals.coming_again import may_start_again
 from intake.referrals.models import Referral
 from intake.web.patient.back import Back
+from intake.web.patient.correcting import may_correct, what_follows
 from intake.web.patient.presenters import asked, read_by, reading_of, stage
 
 
@@ -27,6 +29,7 @@ def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
         "cards": cards,
         "name": person.first_name if person else "",
         "several": bool(back and len(back.everybody) > 1),
+        "may_start_again": may_start_again(rows),
     }
 
 
@@ -66,6 +69,8 @@ def as_sent(intake: Intake) -> dict[str, Any]:
         "sections": sections,
         "stage": stands(referral),
         "asked": asked(referral),
+        "may_correct": may_correct(referral),
+        "follows": what_follows(referral),
     }
 
 

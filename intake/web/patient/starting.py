@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clinic.limits.counting import NO_WAIT
+from clinic.site.language import KeepsTyped, spoken
 from intake.indications.questionnaire import steps
 from intake.protocols.models import current_protocol
 from intake.records import drafts
@@ -21,7 +22,7 @@ from intake.web.patient.door import keep
 from intake.web.patient.ways import href, next_page
 
 
-class StartForm(forms.Form):
+class StartForm(KeepsTyped):
     """Are you 18 or older?"""
 
     heading_in_legend = False
@@ -69,6 +70,7 @@ def begin(request: HttpRequest, form: StartForm, under_way: Intake | None) -> Ht
 def _begun(data: dict[str, Any]) -> HttpResponse:
     with transaction.atomic():
         intake, token = drafts.start()
+        intake.patient.speaks(spoken())
         drafts.save_page(intake=intake, step="adult", data=data)
     response = redirect(href(next_page(Progress(intake))))
     keep(response, token)

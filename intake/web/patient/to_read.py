@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.http import urlencode
 
+from clinic.site.language import spoken
 from education.finding import Found, carriers
 from education.in_language import Words
-from education.languages import spoken
 from intake.indications.asked_in import question_code
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading

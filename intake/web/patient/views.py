@@ -20,6 +20,7 @@ from intake.records.shelf_life import is_sign
 from intake.submission import KeyTaken, NotComplete, submit
 from intake.web.patient import flooding, presenters
 from intake.web.patient.back_forms import KeepForm
+from intake.web.patient.correcting import ReasonForm, reason_form
 from intake.web.patient.door import filling_in, intake_of, is_at_rest, with_intake
 from intake.web.patient.forms_by_kind import form_for
 from intake.web.patient.leaving import go_on, leave
@@ -102,11 +103,12 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
 @with_intake
 def check(request: HttpRequest, intake: Intake) -> HttpResponse:
     """All answers on one page, and Send."""
-    return _send(request, intake) if request.method == "POST" else _all_answers(request, intake)
+    why = reason_form(intake, _typed(request))
+    return _send(request, intake, why) if request.method == "POST" else _all_answers(request, intake, why)
 
 
 def _all_answers(
-    request: HttpRequest, intake: Intake, *, again: bool = False, wait: timedelta = NO_WAIT
+    request: HttpRequest, intake: Intake, why: ReasonForm | None, *, again: bool = False, wait: timedelta = NO_WAIT
 ) -> HttpResponse:
     progress = Progress(intake)
     step = next_page(progress) if intake.is_open else "sent"
@@ -115,22 +117,29 @@ def _all_answers(
     trail.note("intake.read", subject=intake)
     key = _key(request.POST.get("key", "")) if wait else None
     context = presenters.check(progress) | {"key": key or uuid.uuid4(), "again": again, "wait": flooding.in_words(wait)}
-    shown = render(request, "intake/patient/check.html", context, status=422 if again else 200)
+    refused = again or bool(why and why.errors)
+    shown = render(request, "intake/patient/check.html", context | {"form": why}, status=422 if refused else 200)
     return flooding.told(shown, wait)
 
 
-def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
+def _send(request: HttpRequest, intake: Intake, why: ReasonForm | None) -> HttpResponse:
     key = _key(request.POST.get("key", ""))
     if key is None or flooding.bitten(request.POST):
-        return _all_answers(request, intake, again=True)
+        return _all_answers(request, intake, why, again=True)
+    if why and not why.is_valid():
+        return _all_answers(request, intake, why)
     if intake.is_open and (wait := flooding.wait(request, flooding.SENT)):
-        return _all_answers(request, intake, wait=wait)
+        return _all_answers(request, intake, why, wait=wait)
+    return _sent(request, intake, key, why)
+
+
+def _sent(request: HttpRequest, intake: Intake, key: uuid.UUID, why: ReasonForm | None) -> HttpResponse:
     try:
-        submit(intake, key=key)
+        submit(intake, key=key, reason=why.cleaned_data["reason"] if why else "")
     except NotComplete as missing:
         return redirect(href(missing.step or "interruption", "check"))
     except KeyTaken:
-        return _all_answers(request, intake, again=True)
+        return _all_answers(request, intake, why, again=True)
     return redirect(href("sent"))
 
 

@@ -16,7 +16,12 @@ def next_page(progress: Progress) -> Step | str:
     """The first page that is still open: the one that interrupts, a step, or the check page."""
     if progress.unseen_signs():
         return "interruption"
-    return progress.first_open() or "check"
+    return or_still_true(progress, progress.first_open()) or "check"
+
+
+def or_still_true(progress: Progress, step: Step | None) -> Step | str | None:
+    """The page that asks "still true?" in place of a step that waits for it."""
+    return "still-true" if step in progress.waiting else step
 
 
 def came_from(request: HttpRequest) -> str:

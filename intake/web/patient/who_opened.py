@@ -33,6 +33,7 @@ _WORDS = {
     "call.begun": "Began to fill in this form with you on the phone",
     "intake.page_saved": "Wrote down what you said on the phone",
     "intake.sent": "Sent what you said on the phone to the therapists",
+    "referral.correction_read": "Read what you corrected",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.

@@ -61,6 +61,8 @@ def _of_call(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
         call = get_object_or_404(Call.objects.open_to(me(request)), pk=pk)
+        if call.intake.sent_at and view.__name__ != "sent":
+            return redirect("staff:call-sent", pk=pk)  # from here on the answers are the patient's to correct
         if not _in_hand(request, call):
             return _elsewhere(request, call)
         with on_call(call.pk):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake.care.models import Plan
 from intake.referrals import workflow
+from intake.referrals.correcting import mark_read
 from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.models import TABS, Event, Referral
 from intake.referrals.workflow import Overtaken, person
@@ -83,16 +84,27 @@ def _open(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 def undo(request: HttpRequest, referral: Referral) -> None:
     """Take one's own last step back, or say why not."""
-    seen = request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
-        workflow.undo(referral=referral, by=person(me(request)), seen=number)
+        workflow.undo(referral=referral, by=person(me(request)), seen=_seen(request))
         workflow.take_up(referral=referral, user=me(request))
         messages.success(request, f"Undone. {referral.patient} is as before.")
     except Overtaken as first:
         messages.error(request, f"Not undone. {history.first_was(first.event, timezone.now())}")
     except NotAllowed as refused:
         messages.error(request, f"Not undone. {refused}")
+
+
+def read_correction(request: HttpRequest, referral: Referral) -> None:
+    """Take the mark away, unless more came in since the page was opened."""
+    if mark_read(referral=referral, seen=_seen(request)):
+        messages.success(request, "Noted: you read what the patient corrected.")
+    else:
+        messages.info(request, "This changed meanwhile. Read it as it is now.")
+
+
+def _seen(request: HttpRequest) -> int:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
 
 def clear(form: ClearanceForm, request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """What the review shows of one referral, worked out in plain Python."""
 
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -14,12 +14,12 @@ from intake.indications import vocabulary as v
 from intake.indications.steps import Kind
 from intake.letters.models import Letter
 from intake.records.calls import came_by
-from intake.records.models import Version
 from intake.referrals.lifecycle import State, Step, steps_for
 from intake.referrals.models import Referral
 from intake.web.earlier_maps import over_earlier
 from intake.web.therapist import history, words
 from intake.web.therapist.access import me
+from intake.web.therapist.changed import changes
 from intake.web.therapist.clearing import clearable
 from intake.web.therapist.forms import DecisionForm
 from intake.web.therapist.options import options_for
@@ -150,7 +150,7 @@ def _not_asked(told: Told) -> list[dict[str, str]]:
 
 
 def _papers(referral: Referral, told: Told) -> dict[str, Any]:
-    """Signs taken back, notes on file, and what changed since the version before."""
+    """Signs taken back, notes on file, and what is answered otherwise than before."""
     names = {item.code: item.name for item in told.protocol.items.values()} | {v.MINOR: "Under 18"}
     return {
         "taken_back": [
@@ -165,22 +165,8 @@ def _papers(referral: Referral, told: Told) -> dict[str, Any]:
         "clearances": [
             {"name": names.get(note.item, note.item), "note": note} for note in referral.intake.clearances.all()
         ],
-        "changed": _changed(referral, told),
+        **changes(referral, told),
     }
-
-
-def _changed(referral: Referral, told: Told) -> list[dict[str, str]]:
-    """What the version before said otherwise, question by question."""
-    if told.version.number == 1:
-        return []
-    before = referral.intake.versions.filter(number__lt=told.version.number).latest("number")
-    old = _all_said(before, told.protocol, told.today)
-    new = _all_said(told.version, told.protocol, told.today)
-    return [
-        {"question": question, "was": was, "now": new.get(question, "Not asked any more")}
-        for question, was in old.items()
-        if was != new.get(question)
-    ]
 
 
 def why_not_clear(referral: Referral, told: Told) -> str:
@@ -190,11 +176,6 @@ def why_not_clear(referral: Referral, told: Told) -> str:
     if Step.CLEAR not in steps_for(State(referral.state), Role.THERAPIST):
         return f"A note cannot be recorded now: {words.STATES[State(referral.state)].lower()}."
     return "" if clearable(referral, told) else "Nothing here can be cleared by a provider's note."
-
-
-def _all_said(version: Version, protocol: Any, today: date) -> dict[str, str]:
-    told = Told(version, protocol, today)
-    return {said.question: said.answer for said in told.said(told.reading.steps)}
 
 
 def _ways(referral: Referral, told: Told) -> dict[str, Any]:

@@ -77,7 +77,11 @@ def _is_sign(item: dict[str, object]) -> bool:
 
 def tags(referral: Referral, now: datetime) -> list[Tag]:
     """The state or the group of the verdict, what changes the technique, and when it is due."""
-    return [*_group(referral), *_precautions(referral.assessment), *_due(referral, now)]
+    return [*_corrected(referral), *_group(referral), *_precautions(referral.assessment), *_due(referral, now)]
+
+
+def _corrected(referral: Referral) -> list[Tag]:
+    return [Tag("Corrected by the patient", "warn")] if referral.corrected_since is not None else []
 
 
 def _group(referral: Referral) -> list[Tag]:

@@ -70,6 +70,14 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @acts
+@by_post
+def correction_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the patient corrected was read."""
+    deciding.read_correction(request, find(request, pk))
+    return redirect("staff:review", pk=pk)
+
+
+@acts
 def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a provider's note that clears one item; the answers are judged anew."""
     referral, told = presenters.opened(find(request, pk))

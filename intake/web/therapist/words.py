@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from intake.referrals.lifecycle import ClosedReason, State, Step
-from intake.referrals.workflow import ANSWERS_CHANGED, OPENED, UNDO
+from intake.referrals.workflow import ANSWERS_CHANGED, CORRECTED, OPENED, UNDO
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -57,6 +57,7 @@ ENDINGS = {
 DONE = {
     OPENED: "Answers came in",
     ANSWERS_CHANGED: "New answers came in",
+    CORRECTED: "The patient corrected answers",
     UNDO: "The last step was undone",
     Step.CALL_PATIENT: "Decided to call the patient",
     Step.RECORD_CALL: "Spoke with the patient",

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0014_own_worklists'),
+        ('intake', '0016_correcting_and_coming_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

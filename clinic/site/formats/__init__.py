@@ -1,0 +1,1 @@
+"""How dates and numbers are written, a package a language; templates name a format, as in `date:"DATE_FORMAT"`."""

@@ -1,0 +1,30 @@
+"""A step of the questionnaire in another language: the same codes, every text passed through the one who says it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from intake.indications.steps import Choice, Step
+
+#: Gives a text in the language of the moment; an unknown one comes back as it is.
+Say = Callable[[str], str]
+
+
+def step_in(step: Step, say: Say) -> Step:
+    """The step with its section, title, intro and options as `say` gives them; blank stays blank."""
+    return replace(
+        step,
+        section=_said(step.section, say),
+        title=_said(step.title, say),
+        intro=_said(step.intro, say),
+        rows=_choices(step.rows, say),
+        exits=_choices(step.exits, say),
+        because=_said(step.because, say),
+    )
+
+
+def _choices(choices: Iterable[Choice], say: Say) -> tuple[Choice, ...]:
+    return tuple(Choice(choice.code, _said(choice.label, say), _said(choice.hint, say)) for choice in choices)
+
+
+def _said(text: str, say: Say) -> str:
+    return say(text) if text else ""
