@@ -16,8 +16,8 @@ from clinic.mail import outbox
 from clinic.mail.models import Message
 from intake.care import agreeing
 from intake.records import inviting
+from intake.referrals import consent_news, workflow
 from intake.referrals import lifecycle as life
-from intake.referrals import workflow
 from intake.referrals.deadlines import expires_at, reminded
 from intake.referrals.hours import a_working_day_late, day_end, is_open
 from intake.referrals.lifecycle import NotAllowed, State, Step
@@ -38,6 +38,7 @@ def tick(now: datetime | None = None) -> Counter[str]:
     done["told"] = tell_new(now)
     done["dates"] = agreeing.remind(now)
     done["invitations"] = inviting.remind(now) if is_open(now) else 0
+    done["consents"] = consent_news.tell(now)
     done["digests"] = tell_due(now)
     return +done
 

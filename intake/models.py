@@ -9,16 +9,20 @@ from intake.letters.answers import ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.links import ProviderLink
 from intake.letters.models import Draft, Letter, Sheet
+from intake.protocols.consents import ConsentVersion
 from intake.protocols.models import ProtocolVersion
+from intake.records.agreements import Agreement, ConsentChange
 from intake.records.calls import Call
 from intake.records.invitations import Invitation, InvitationLink
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
+from intake.records.wordings import KeptWording
 from intake.referrals.cover import Cover
 from intake.referrals.glass import BreakGlass, BreakGlassReview
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 __all__ = [
+    "Agreement",
     "Aims",
     "Appointment",
     "Assessment",
@@ -27,6 +31,8 @@ __all__ = [
     "Authorisation",
     "Call",
     "Clearance",
+    "ConsentChange",
+    "ConsentVersion",
     "DaySigns",
     "Draft",
     "Cover",
@@ -34,6 +40,7 @@ __all__ = [
     "Intake",
     "Invitation",
     "InvitationLink",
+    "KeptWording",
     "NoticeChoice",
     "Letter",
     "Merge",

@@ -1,6 +1,7 @@
 """What happens when a patient presses Send: the whole pipeline on one page."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from intake.care.models import Plan
 from intake.care.visits import DaySigns
 from intake.indications import choices as c
 from intake.indications.steps import Step
+from intake.records.agreements import ConsentChange, agree, standing
 from intake.records.drafts import locked
 from intake.records.models import Clearance, Intake, Version
 from intake.records.progress import Progress
@@ -23,7 +25,7 @@ from intake.referrals.correcting import leave_as_sent
 from intake.referrals.lifecycle import State
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Referral
-from intake.referrals.workflow import By, move, open_referral
+from intake.referrals.workflow import By, consent_changed, move, open_referral
 
 
 class NotComplete(Exception):
@@ -65,6 +67,8 @@ def submit(intake: Intake, *, key: UUID, reason: str = "") -> Version:
         version = freeze(intake, kind=Version.Kind.SENT, progress=progress, number=number, key=key)
     except IntegrityError as taken:  # by another intake, at this very moment
         raise KeyTaken from taken
+    consent = progress.pages["consent"]
+    agree(intake=intake, page=consent.data, at=consent.answered_at, version=version)
     intake.sent_at, intake.correcting_at = version.at, None
     intake.save(update_fields=["sent_at", "correcting_at"])
     referral = open_referral(assess(version), by=_on_the_phone(intake), corrected=corrected, note=reason)
@@ -104,6 +108,26 @@ def share(intake: Intake) -> None:
 def _on_the_phone(intake: Intake) -> By | None:
     """Whoever of the staff typed what was said; None where the patient did."""
     return By(str(intake.typist.id), Role.THERAPIST, intake.typist.name) if intake.typist else None
+
+
+@transaction.atomic
+def change_consent(*, intake: Intake, tick: str, agrees: bool) -> None:
+    """The patient takes one tick back, or gives it again; staff read of it, and it holds from now on."""
+    intake = locked(intake)
+    if standing(intake.pk).holds(tick) == agrees:
+        return
+    ConsentChange.objects.create(intake=intake, tick=tick, agrees=agrees)
+    consent_changed(intake, tick=tick, agrees=agrees)
+    trail.note("agreement.given_again" if agrees else "agreement.taken_back", subject=intake, tick=tick)
+
+
+@transaction.atomic
+def agree_anew(*, intake: Intake, page: dict[str, Any]) -> None:
+    """The patient agrees to the consent text in force, because it asks again."""
+    intake = locked(intake)
+    agreement = agree(intake=intake, page=page, at=timezone.now())
+    consent_changed(intake, tick="", agrees=True)
+    trail.note("agreement.given", subject=agreement, number=agreement.text.number)
 
 
 @transaction.atomic

@@ -12,7 +12,17 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import agreeing, back_passkeys, correcting, invited, mails_wanted, still_true
+from intake.web.patient import (
+    agreeing,
+    asking_first,
+    back_passkeys,
+    copying,
+    correcting,
+    invited,
+    mails_wanted,
+    still_true,
+    taking,
+)
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
@@ -27,7 +37,7 @@ from intake.web.therapist import views as therapist
 patient_urls = [
     path("", patient.start, name="start"),
     path("care-now/", patient.interruption, name="interruption"),
-    path("ask-first/", agreeing.ask_first, name="ask-first"),
+    path("ask-first/", asking_first.ask_first, name="ask-first"),
     path("check/", patient.check, name="check"),
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
@@ -47,6 +57,12 @@ patient_urls = [
     path("back/who/", back.who, name="back-who"),
     path("yours/", back.yours, name="yours"),
     path("yours/<uuid:pk>/", back.yours_one, name="yours-one"),
+    path("sent/answers/", copying.sent_answers, name="sent-answers"),
+    path("sent/copy/", copying.sent_copy, name="sent-copy"),
+    path("yours/take/", taking.take, name="yours-take"),
+    path("yours/<uuid:pk>/copy/", copying.yours_copy, name="yours-copy"),
+    path("yours/<uuid:pk>/consent/", agreeing.yours_consent, name="yours-consent"),
+    path("yours/<uuid:pk>/consent/change/", agreeing.consent_change, name="consent-change"),
     path("yours/<uuid:pk>/correct/", correcting.correct, name="correct"),
     path("correct/", correcting.correct_here, name="correct-here"),
     path("correct/as-sent/", correcting.as_sent, name="as-sent"),

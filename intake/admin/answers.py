@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
-
-from intake.indications import choices as c
 from intake.indications.in_words import in_words
-from intake.indications.questionnaire import interruption, steps
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.records.bodymap.areas import NAMES, named
 from intake.records.bodymap.regions import BY_CODE
@@ -48,16 +43,13 @@ def not_asked(version: Version) -> list[tuple[str, str]]:
 
 
 def _steps(version: Version) -> dict[str, Step]:
-    """Every step of the version's protocol, and the page about care after the signs that lead to it."""
-    known = list(steps(version.protocol.parsed()).values())
-    after = max(place for place, step in enumerate(known) if step.section == c.SIGNS) + 1
-    return {step.code: step for step in [*known[:after], interruption(), *known[after:]]}
+    """Every step in the words in which it was asked, and the page about care after the signs that lead to it."""
+    return {step.code: step for step in version.words().steps}
 
 
 def _rows(version: Version) -> Iterator[Row]:
     protocol = version.protocol.parsed()
-    pages, answered_at = version.page_data(), version.answered_at()
-    reading = Reading(pages, protocol, timezone.localdate(version.at))
+    pages, answered_at, reading = version.page_data(), version.answered_at(), version.reading()
     for code, step in _steps(version).items():
         if code not in pages:
             continue

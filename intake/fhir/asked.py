@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from intake.indications import choices as c
 from intake.indications.protocol import Protocol
-from intake.indications.questionnaire import interruption, steps
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import SIGN_PAGES
 from intake.records.bodymap.areas import MOST_ROWS, NAMES, ROW_WORDS
@@ -16,6 +15,8 @@ SCORES = tuple(Choice(str(number), str(number)) for number in range(11))
 ROWS = tuple(Choice(code, NAMES[code]) for code in ROW_WORDS)
 PLACES = tuple(Choice(region.code, region.place) for region in REGIONS)
 MOST_ACTIVITIES = 3
+#: What is no text, of the steps that are fields beside labels and nothing else.
+_TYPES = {"born": "date"} | dict.fromkeys(("agrees", "none", "review", "provider", "contact"), "boolean")
 #: Kinds that ask the same questions of several things -> of how many at most.
 REPEATED = {Kind.ACTIVITIES: MOST_ACTIVITIES, Kind.AREAS: MOST_ROWS}
 
@@ -41,16 +42,6 @@ def codes_of(step: Step) -> str:
     return f"asked-{step.slug}"
 
 
-def all_steps(protocol: Protocol) -> dict[str, Step]:
-    """Every step in the order asked; the page that interrupts stands after the warning signs."""
-    found: dict[str, Step] = {}
-    for code, step in steps(protocol).items():
-        found[code] = step
-        if code == f"{SIGN_PAGES[-1]}_each":
-            found["interruption"] = interruption()
-    return found
-
-
 def questions(step: Step, protocol: Protocol) -> list[Question]:
     """The questions of a step; where there is one alone, it bears the step's own name."""
     found = list(_questions(step, protocol))
@@ -69,12 +60,8 @@ def _questions(step: Step, protocol: Protocol) -> Iterator[Question]:
     match step.kind:
         case Kind.CHECKLIST:
             yield from _checklist(step, protocol)
-        case Kind.EACH:
-            for row in step.rows:
-                yield _choice(step, row.code, row.label, (*c.EACH_ANSWER, UNANSWERED))
-        case Kind.LINKS:
-            for reason in protocol.reasons.values():
-                yield _choice(step, reason.code, reason.name, (*c.EACH_LINK, UNANSWERED))
+        case Kind.EACH | Kind.LINKS:
+            yield from _one_by_one(step)
         case Kind.CHOICE:
             yield _choice(step, "value", step.title, (*step.rows, *step.exits))
         case Kind.SCALE:
@@ -93,52 +80,36 @@ def _questions(step: Step, protocol: Protocol) -> Iterator[Question]:
             yield from _words(step)
 
 
+def _one_by_one(step: Step) -> Iterator[Question]:
+    for row in step.rows:
+        yield _choice(step, row.code, row.label, (*step.labels, UNANSWERED))
+
+
 def _words(step: Step) -> Iterator[Question]:
     """The kinds that are typed."""
     match step.kind:
         case Kind.ACTIVITIES:
-            yield _text(step, "text", "What is hard?", "string")
-            yield _choice(step, "score", "How hard, from 0 (easy) to 10 (not possible)?", SCORES, score=True)
+            yield _field(step, "text")
+            yield _choice(step, "score", step.label("score"), SCORES, score=True)
         case Kind.WORDS:
             yield _text(step, "text", step.title, "text")
         case Kind.MEDICINES:
             yield _text(step, "text", step.intro, "text")
-            yield _text(step, "none", "I take no medicine", "boolean")
-        case Kind.GUARDIAN:
-            yield _text(step, "name", "Name of the parent or guardian", "string")
-            yield _text(step, "relationship", "Who are you to the patient?", "string")
-            yield _text(step, "agrees", "I am the parent or legal guardian, and I answer with the patient", "boolean")
+            yield _field(step, "none", "boolean")
         case Kind.ANSWERING:
             yield _choice(step, "value", step.title, step.rows)
-            yield _text(step, "name", "Name of the person who helps or answers", "string")
-            yield _text(step, "relationship", "Who are they to the patient?", "string")
-            yield _choice(step, "agreed", "Does the patient agree?", c.AGREEMENT)
-            yield _text(step, "patient_name", "Name of the patient, as their agreement", "string")
-        case Kind.ABOUT:
-            yield _text(step, "name", "Full name", "string")
-            yield _text(step, "born", "Date of birth", "date")
-            yield _text(step, "phone", "Phone number", "string")
-            yield _text(step, "email", "E-mail address", "string")
-        case Kind.PROVIDER:
-            yield _text(step, "name", "Name of your doctor or provider", "string")
-            yield _text(step, "practice", "Practice or hospital", "string")
-            yield _text(step, "phone", "Their phone number", "string")
-            yield _text(step, "none", "I do not have a provider", "boolean")
-        case Kind.CONSENT:
-            yield _text(step, "review", "The clinic may keep my answers, and a therapist may read them", "boolean")
-            yield _text(step, "provider", "The clinic may ask my provider and tell them what I answered", "boolean")
-            yield _text(step, "contact", "The clinic may call or write to me about this", "boolean")
-            yield _text(step, "name", "Type your name to agree", "string")
-            yield _text(step, "version", "Version of these words", "string")
-            yield _text(step, "by", "Who agreed: patient, helper, by_law or guardian", "string")
+            yield from (_field(step, key) for key in ("name", "relationship"))
+            yield _choice(step, "agreed", step.label("agreed"), c.AGREEMENT)
+            yield _field(step, "patient_name")
+        case _:
+            yield from (_field(step, label.code, _TYPES.get(label.code, "string")) for label in step.labels)
 
 
 def _interruption(step: Step, protocol: Protocol) -> Iterator[Question]:
     signs = [item for page in SIGN_PAGES for item in protocol.on_page(page)]
-    yield _choice(step, "seen", "The signs that were shown", tuple(Choice(s.code, s.q) for s in signs), repeats=True)
-    yield _text(step, "share", "Share what I filled in so far, even if I do not finish", "boolean")
-    for key, words in (("name", "Your name"), ("phone", "Phone number"), ("email", "E-mail address")):
-        yield _text(step, key, words, "string")
+    yield _choice(step, "seen", step.label("seen"), tuple(Choice(s.code, s.q) for s in signs), repeats=True)
+    yield _field(step, "share", "boolean")
+    yield from (_field(step, key) for key in ("name", "phone", "email"))
 
 
 def _checklist(step: Step, protocol: Protocol) -> Iterator[Question]:
@@ -153,6 +124,10 @@ def _checklist(step: Step, protocol: Protocol) -> Iterator[Question]:
 
 def _choice(step: Step, key: str, text: str, options: tuple[Choice, ...], **how: object) -> Question:
     return Question(f"{step.code}.{key}", key, "choice", text, options, codes_of(step), **how)  # type: ignore[arg-type]
+
+
+def _field(step: Step, key: str, type: str = "string") -> Question:
+    return _text(step, key, step.label(key), type)
 
 
 def _text(step: Step, key: str, text: str, type: str) -> Question:

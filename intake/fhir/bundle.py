@@ -19,7 +19,7 @@ from intake.fhir.response import response
 
 
 def _questionnaires(record: Record) -> Iterator[Resource]:
-    return map(questionnaire, record.protocols)
+    return (questionnaire(version.protocol, version.words()) for version in record.asked)
 
 
 def _responses(record: Record) -> Iterator[Resource]:

@@ -26,7 +26,7 @@ from intake.fhir.questionnaire import canonical
 from intake.fhir.record import Record
 from intake.fhir.referrals import massage
 from intake.fhir.response import items
-from intake.protocols.models import ProtocolVersion
+from intake.records.models import Version
 from intake.referrals.lifecycle import Role, State
 from intake.referrals.models import Referral
 
@@ -174,23 +174,22 @@ def _score(visit: Visit, code: str, when: str, value: int, names: Mapping[str, A
 
 def day_signs(record: Record) -> Iterator[Resource]:
     """The pages of signs, asked one by one on the day of a visit."""
-    versions = {row.version: row for row in ProtocolVersion.objects.all()} if record.signs else {}
     for signs in record.signs:
-        if signs.protocol in versions:
-            yield _signs(signs, versions[signs.protocol], record)
+        if found := record.asked_before(signs.at, protocol=signs.protocol):
+            yield _signs(signs, found, record)
 
 
-def _signs(signs: DaySigns, version: ProtocolVersion, record: Record) -> Resource:
+def _signs(signs: DaySigns, version: Version, record: Record) -> Resource:
     page = {"data": {"answers": signs.answers}, "at": signs.at.isoformat(), "complete": True}
     return filled(
         "QuestionnaireResponse",
         id=str(signs.pk),
         basedOn=[reference("CarePlan", signs.plan_id)],
-        questionnaire=canonical(version),
+        questionnaire=canonical(version.words()),
         status="completed",
         subject=reference("Patient", record.patient.pk),
         authored=moment(signs.at),
         author=who(record, signs.by_id, Role.THERAPIST, signs.by_name),
         source=reference("Patient", record.patient.pk),
-        item=items({f"{signs.page}_each": page}, version.parsed()),
+        item=items({f"{signs.page}_each": page}, version.protocol.parsed(), version.words()),
     )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from clinic.accounts.roles import ACCOUNT_ROLES, Role
-from intake.fhir.asked import MOST_ACTIVITIES, PLACES, all_steps, codes_of, questions
+from intake.fhir.asked import MOST_ACTIVITIES, PLACES, codes_of, questions
 from intake.fhir.elements import Resource, filled, system
 from intake.indications import vocabulary as v
 from intake.indications.protocol import Protocol
 from intake.indications.vocabulary import Outcome
+from intake.indications.wording import Wording
 from intake.referrals import lifecycle as life
 from intake.referrals import workflow
 
@@ -55,6 +56,8 @@ _OWN_STEPS = {
     workflow.ANSWERS_CHANGED: "Answers changed",
     workflow.CORRECTED: "Corrected by the patient",
     workflow.UNDO: "Undone",
+    workflow.AGREED: "The patient agreed",
+    workflow.TOOK_BACK: "The patient took an agreement back",
 }
 
 
@@ -87,10 +90,10 @@ def steps_taken() -> dict[str, str]:
     return {step.value: life.words(step) for step in life.Step} | _OWN_STEPS
 
 
-def systems(protocol: Protocol) -> dict[str, Meanings]:
-    """Name of each code system of ours -> code -> meaning, under one version of the protocol."""
+def systems(protocol: Protocol, words: Wording) -> dict[str, Meanings]:
+    """Name of each code system of ours -> code -> meaning, under one version of the protocol and in these words."""
     asked: dict[str, Meanings] = {}
-    for step in all_steps(protocol).values():
+    for step in words.steps:
         options = [option for question in questions(step, protocol) for option in question.options]
         if options:
             asked[codes_of(step)] = {option.code: option.label for option in options}

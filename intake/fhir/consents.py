@@ -10,9 +10,9 @@ from intake.fhir.people import clinic
 from intake.fhir.record import Record
 from intake.fhir.related import GUARDIAN, HELPER, pointer
 from intake.indications import agreement
+from intake.indications.consent import TICKS
+from intake.records.agreements import standing
 from intake.records.models import Version
-
-_TICKS = ("review", "provider", "contact")
 
 
 def consents(record: Record) -> Iterator[Resource]:
@@ -21,9 +21,15 @@ def consents(record: Record) -> Iterator[Resource]:
         active = version.pk in record.last_versions
         page, shared = version.pages.get("consent"), version.pages.get("interruption")
         if page:
-            yield _consent(version, "consent", page, [tick for tick in _TICKS if page["data"].get(tick)], active)
+            yield _consent(version, "consent", page, list(_ticked(version, page["data"], active)), active)
         if shared and shared["data"].get("share"):
             yield _consent(version, "share", shared, ["share"], active)
+
+
+def _ticked(version: Version, data: dict, active: bool) -> Iterator[str]:
+    """What was ticked, and of the newest answers only what was not taken back since."""
+    stands = standing(version.intake_id) if active else None
+    return (tick for tick in TICKS if data.get(tick) and not (stands and stands.taken_back(tick)))
 
 
 def _consent(version: Version, part: str, page: dict, ticked: list[str], active: bool) -> Resource:

@@ -20,9 +20,11 @@ from intake.fhir.people import (
 )
 from intake.fhir.questionnaire import questionnaire
 from intake.fhir.record import Record, staff_of
+from intake.indications.wording import Wording
 from intake.letters.directory import Provider
 from intake.protocols.models import ProtocolVersion
 from intake.records.models import Intake, Patient
+from intake.records.wordings import KeptWording, words_now, words_then
 from intake.referrals.openings import SUBJECTS
 
 #: Kind -> the rows that its ids can begin with (named as the trail names them).
@@ -95,15 +97,28 @@ def patient_of(reference: str) -> UUID | None:
 
 
 def defined(kind: str) -> list[Resource]:
-    """All definitions of a kind: every version of the questions, or the code systems under all of them."""
-    versions = list(ProtocolVersion.objects.order_by("published_at"))
+    """All definitions of a kind: the questions in every wording, or the code systems under all of them."""
+    asked = list(_asked())
     if kind == "Questionnaire":
-        return [questionnaire(version) for version in versions]
+        return [questionnaire(version, words) for version, words in asked]
     known: dict[str, dict[str, str]] = {}
+    for version, words in asked:
+        if words.language == "en":
+            for name, meanings in systems(version.parsed(), words).items():
+                known.setdefault(name, {}).update(meanings)
+    return [code_system(name, meanings, asked[-1][0].version) for name, meanings in known.items()]
+
+
+def _asked() -> Iterator[tuple[ProtocolVersion, Wording]]:
+    """Every wording in which somebody was asked, and that of today."""
+    versions = list(ProtocolVersion.objects.order_by("published_at"))
+    of_key, seen = {version.pk: version for version in versions}, set()
+    for row in KeptWording.objects.only("sha256", "protocol").order_by("at"):
+        seen.add(words_then(row.pk))
+        yield of_key[row.protocol_id], words_then(row.pk)
     for version in versions:
-        for name, meanings in systems(version.parsed()).items():
-            known.setdefault(name, {}).update(meanings)
-    return [code_system(name, meanings, versions[-1].version) for name, meanings in known.items()]
+        if (words := words_now(version)) not in seen:
+            yield version, words
 
 
 def _shared(kind: str, id: str) -> Resource | None:

@@ -1,33 +1,40 @@
 """Questionnaire: the questions of one version of the protocol, with what to choose from and when each is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from intake.fhir.asked import REPEATED, Question, all_steps, codes_of, main_link, questions
+from intake.fhir.asked import REPEATED, Question, codes_of, main_link, questions
 from intake.fhir.elements import Resource, base, coding, concept, filled, moment
 from intake.fhir.gates import enable_when, not_ticked
-from intake.indications import choices as c
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Kind, Step
+from intake.indications.wording import Wording, asked_then
+from intake.protocols.files import fingerprint
 from intake.protocols.models import ProtocolVersion
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 #: Typed by the machine or known from elsewhere; shown by no form.
-_HIDDEN = ("places.preset", "places.more", "consent.version", "interruption.seen")
+_HIDDEN = ("places.preset", "places.more", "consent.version", "consent.language", "consent.by", "interruption.seen")
 
 
-def canonical(version: ProtocolVersion) -> str:
-    """What a response names: the questions of exactly this version."""
-    return f"{base()}/Questionnaire/{version.pk}|{version.version}"
+def canonical(words: Wording) -> str:
+    """What a response names: the questions in exactly these words."""
+    return f"{base()}/Questionnaire/{id_of_words(words)}|{words.protocol}"
 
 
-def questionnaire(version: ProtocolVersion) -> Resource:
-    """The questions under this version of the protocol; a draft until a clinician has signed it."""
-    protocol = version.parsed()
+def id_of_words(words: Wording) -> str:
+    """The fingerprint of the words, so that the same words are the same Questionnaire everywhere."""
+    return fingerprint(words.as_data())
+
+
+def questionnaire(version: ProtocolVersion, words: Wording) -> Resource:
+    """The questions in these words, under the version of the protocol; a draft until a clinician has signed it."""
+    protocol, id = version.parsed(), id_of_words(words)
     return filled(
         "Questionnaire",
-        id=str(version.pk),
-        url=f"{base()}/Questionnaire/{version.pk}",
+        id=id,
+        language=words.language,
+        url=f"{base()}/Questionnaire/{id}",
         version=version.version,
         name="NeuropathyMassageIntake",
         title="Intake: massage for people with neuropathy",
@@ -36,7 +43,7 @@ def questionnaire(version: ProtocolVersion) -> Resource:
         date=moment(version.published_at),
         description=None if protocol.signed_off else "These rules await a clinician's sign-off.",
         approvalDate=version.signed_off_on.isoformat() if version.signed_off_on else None,
-        item=list(_sections(protocol)),
+        item=list(_sections(asked_then(words, protocol), protocol)),
     )
 
 
@@ -45,19 +52,19 @@ def section_link(section: str) -> str:
     return "part-" + section.lower().replace(" ", "-")
 
 
-def _sections(protocol: Protocol) -> Iterator[Resource]:
-    for section, its_steps in groupby(all_steps(protocol).values(), key=lambda step: step.section):
-        items = [_step(step, protocol) for step in its_steps]
+def _sections(steps: Mapping[str, Step], protocol: Protocol) -> Iterator[Resource]:
+    for section, its_steps in groupby(steps.values(), key=lambda step: step.section):
+        items = [_step(step, protocol, steps) for step in its_steps]
         yield {"linkId": section_link(section), "text": section, "type": "group", "item": items}
 
 
-def _step(step: Step, protocol: Protocol) -> Resource:
+def _step(step: Step, protocol: Protocol, steps: Mapping[str, Step]) -> Resource:
     asked = questions(step, protocol)
     opened = enable_when(step, protocol)
     gate = filled(enableWhen=opened, enableBehavior="any" if len(opened) > 1 else None)
     if len(asked) == 1 and asked[0].link == step.code:
         return _item(asked[0]) | gate
-    items = [_item(question) | _row_gate(step, question, protocol) for question in asked]
+    items = [_item(question) | _row_gate(step, question, protocol, steps) for question in asked]
     group = {"linkId": step.code, "text": step.title, "type": "group", **gate}
     if step.kind in REPEATED:
         group |= {
@@ -67,17 +74,17 @@ def _step(step: Step, protocol: Protocol) -> Resource:
     return {**group, "item": items}
 
 
-def _row_gate(step: Step, question: Question, protocol: Protocol) -> Resource:
+def _row_gate(step: Step, question: Question, protocol: Protocol, steps: Mapping[str, Step]) -> Resource:
     """When one question of a step is asked, beyond the step itself."""
     if step.kind is Kind.EACH:
         return {"enableWhen": not_ticked(step, question.key, protocol)}
     if step.kind is Kind.LINKS:
-        opened = enable_when(all_steps(protocol)[f"bother_{question.key}"], protocol)
+        opened = enable_when(steps[f"bother_{question.key}"], protocol)
     elif question.key.startswith("details."):
         chosen = coding(codes_of(step), question.key.removeprefix("details."))
         opened = [{"question": main_link(step, protocol), "operator": "=", "answerCoding": chosen}]
     elif step.code == "answering" and question.key != "value":
-        values = [choice.code for choice in c.ANSWERING if choice.code != "myself"]
+        values = [choice.code for choice in step.rows if choice.code != "myself"]
         opened = [
             {"question": main_link(step, protocol), "operator": "=", "answerCoding": coding(codes_of(step), value)}
             for value in values

@@ -1,6 +1,7 @@
 """Everything of one person that somebody may see, read from the database as far as it is asked for."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -10,10 +11,10 @@ from intake.assessments.models import Assessment
 from intake.care.models import Plan
 from intake.care.reports import Report
 from intake.care.visits import DaySigns, Visit
+from intake.indications.wording import Wording
 from intake.letters.answers import REFERS, ProviderAnswer
 from intake.letters.directory import Provider
 from intake.letters.models import Letter
-from intake.protocols.models import ProtocolVersion
 from intake.records.models import Clearance, Patient, Version
 from intake.referrals import workflow
 from intake.referrals.models import Event, Referral
@@ -67,11 +68,17 @@ class Record:
         return list(Event.objects.filter(referral__in=self.referrals).order_by("referral", "number"))
 
     @cached_property
-    def protocols(self) -> list[ProtocolVersion]:
-        """The versions of the protocol under which something was asked or judged."""
-        rows: list[Version | Assessment] = [*self.versions, *self.assessments]
-        used = {row.protocol_id: row.protocol for row in rows}
-        return sorted(used.values(), key=lambda protocol: protocol.published_at)
+    def asked(self) -> list[Version]:
+        """A version of the answers for each wording in which something was asked, the oldest first."""
+        first: dict[Wording, Version] = {}
+        for version in self.versions:
+            first.setdefault(version.words(), version)
+        return list(first.values())
+
+    def asked_before(self, at: datetime, *, protocol: str) -> Version | None:
+        """The last version until then under this protocol: in its words the same was asked on the day of a visit."""
+        known = [one for one in self.versions if one.at <= at and one.protocol.version == protocol]
+        return known[-1] if known else None
 
     @cached_property
     def staff(self) -> dict[str, User]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from intake.fhir.asked import REPEATED, Question, all_steps, questions
+from intake.fhir.asked import REPEATED, Question, questions
 from intake.fhir.elements import Resource, coding, extension, filled, identifier, moment, reference, seen
 from intake.fhir.questionnaire import canonical, section_link
 from intake.fhir.related import source
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Kind, Step
+from intake.indications.wording import Wording, all_steps, asked_then
 from intake.records.models import Version
 
 _STATUS = {Version.Kind.SENT: "completed", Version.Kind.SHARED: "in-progress", Version.Kind.ASKED: "amended"}
@@ -31,13 +32,13 @@ def response(version: Version) -> Resource:
         id=str(version.pk),
         extension=[extension("not-asked", extension=_not_asked(step, why)) for step, why in version.not_asked.items()],
         identifier=identifier("answers-sha256", version.sha256),
-        questionnaire=canonical(version.protocol),
+        questionnaire=canonical(version.words()),
         status=_STATUS[Version.Kind(version.kind)] if first or version.kind != Version.Kind.SENT else "amended",
         subject=reference("Patient", patient),
         authored=moment(version.at),
         author=reference("Practitioner", version.typed_by, version.typed_by_name) if version.typed_by else None,
         source=source(version),
-        item=items(version.pages, version.protocol.parsed()),
+        item=items(version.pages, version.protocol.parsed(), version.words()),
     )
 
 
@@ -45,10 +46,10 @@ def _not_asked(step: str, why: str) -> list[Resource]:
     return [{"url": "step", "valueString": step}, {"url": "because", "valueString": why}]
 
 
-def items(pages: Mapping[str, Mapping[str, Any]], protocol: Protocol) -> list[Resource]:
-    """The items of frozen pages (step -> "data", "at", "complete"), part by part in the questionnaire's order."""
+def items(pages: Mapping[str, Mapping[str, Any]], protocol: Protocol, words: Wording) -> list[Resource]:
+    """The items of frozen pages (step -> "data", "at", "complete"), part by part in the order and words asked."""
     parts: dict[str, list[Resource]] = {}
-    for code, step in all_steps(protocol).items():
+    for code, step in asked_then(words, protocol).items():
         if code in pages:
             parts.setdefault(section_link(step.section), []).extend(_page(step, pages[code], protocol))
     return [{"linkId": link, "item": found} for link, found in parts.items()]

@@ -85,6 +85,55 @@ AGREEMENT = (
     Choice(CANNOT_AGREE, "They cannot agree, and nobody decides for them by law"),
 )
 
+#: Step -> the words beside each field of the page.
+LABELS = {
+    "guardian": (
+        Choice("name", "Name of the parent or guardian"),
+        Choice("relationship", "Who are you to the patient?"),
+        Choice("agrees", "I am the parent or legal guardian, and I answer together with the patient"),
+    ),
+    "interruption": (
+        Choice("seen", "The signs that were shown"),
+        Choice("share", "Share what I filled in so far, even if I do not finish"),
+        Choice("name", "Your name"),
+        Choice("phone", "Phone number"),
+        Choice("email", "E-mail address"),
+    ),
+    "activities": (
+        Choice("text", "What is hard?"),
+        Choice("score", "How hard, from 0 (easy) to 10 (not possible)?"),
+    ),
+    "medicines": (Choice("none", "I take no medicines"),),
+    "answering": (
+        Choice("name", "Name of the person who helps or answers"),
+        Choice("relationship", "Who are they to the patient?"),
+        Choice("agreed", "Does the patient agree?"),
+        Choice("patient_name", "Name of the patient, as their agreement"),
+    ),
+    "about": (
+        Choice("name", "Full name"),
+        Choice("born", "Date of birth"),
+        Choice("phone", "Phone number"),
+        Choice("email", "E-mail address"),
+    ),
+    "provider": (
+        Choice("name", "Name of your doctor or provider"),
+        Choice("practice", "Practice or hospital"),
+        Choice("phone", "Their phone number"),
+        Choice("none", "I do not have a provider"),
+    ),
+    # The ticks and the name are worded in `consents/`, version by version.
+    "consent": (
+        Choice("review", ""),
+        Choice("provider", ""),
+        Choice("contact", ""),
+        Choice("name", ""),
+        Choice("version", "Version of these words"),
+        Choice("language", "Language of these words"),
+        Choice("by", "Who agreed"),
+    ),
+}
+
 #: Safety page -> (section, title, intro).
 SAFETY_WORDS = {
     "stop_signs": (

@@ -10,7 +10,7 @@ Say = Callable[[str], str]
 
 
 def step_in(step: Step, say: Say) -> Step:
-    """The step with its section, title, intro and options as `say` gives them; blank stays blank."""
+    """The step with its section, title, intro, options and labels as `say` gives them; blank stays blank."""
     return replace(
         step,
         section=_said(step.section, say),
@@ -18,6 +18,7 @@ def step_in(step: Step, say: Say) -> Step:
         intro=_said(step.intro, say),
         rows=_choices(step.rows, say),
         exits=_choices(step.exits, say),
+        labels=_choices(step.labels, say),
         because=_said(step.because, say),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from intake.indications import choices as c
+from intake.indications.choices import AGREEMENT
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import Answer
@@ -79,8 +79,8 @@ def _label(code: Any, options: Iterable[Choice]) -> str:
     return _EXITS.get(found, found)
 
 
-def _fields(page: _Page, **labels: str) -> list[Said]:
-    return [Said(label, _text(page.data.get(key))) for key, label in labels.items()]
+def _fields(page: _Page, *keys: str) -> list[Said]:
+    return [Said(page.step.label(key), _text(page.data.get(key))) for key in keys]
 
 
 def _checklist(page: _Page) -> list[Said]:
@@ -92,32 +92,24 @@ def _checklist(page: _Page) -> list[Said]:
     return [Said(page.step.title, _lines(rows + way_out))]
 
 
-def _one_by_one(page: _Page, questions: Mapping[str, str], options: Iterable[Choice]) -> list[Said]:
-    answers = page.data["answers"]
+def _one_by_one(page: _Page) -> list[Said]:
+    answers, questions = page.data["answers"], {row.code: row.label for row in page.step.rows}
     codes = [code for code in questions if code in answers or code in page.asked]
     codes += [code for code in answers if code not in questions]
-    said = [Said(questions.get(code, code), _label(answers.get(code), options)) for code in codes]
+    said = [Said(questions.get(code, code), _label(answers.get(code), page.step.labels)) for code in codes]
     return said or [Said(page.step.title, BLANK)]
-
-
-def _each(page: _Page) -> list[Said]:
-    return _one_by_one(page, {row.code: row.label for row in page.step.rows}, c.EACH_ANSWER)
-
-
-def _links(page: _Page) -> list[Said]:
-    return _one_by_one(page, {reason.code: reason.name for reason in page.protocol.reasons.values()}, c.EACH_LINK)
 
 
 def _choice(page: _Page) -> list[Said]:
     return [Said(page.step.title, _label(page.data.get("value"), (*page.step.rows, *page.step.exits)))]
 
 
-def _out_of_ten(score: Any) -> str:
-    return f"{score} out of 10" if isinstance(score, int) else _label(score, c.NOT_SURE_EXIT)
+def _out_of_ten(score: Any, exits: Iterable[Choice] = ()) -> str:
+    return f"{score} out of 10" if isinstance(score, int) else _label(score, exits)
 
 
 def _scale(page: _Page) -> list[Said]:
-    return [Said(page.step.title, _out_of_ten(page.data.get("value")))]
+    return [Said(page.step.title, _out_of_ten(page.data.get("value"), page.step.exits))]
 
 
 def _places(page: _Page) -> list[Said]:
@@ -155,52 +147,43 @@ def _medicines(page: _Page) -> list[Said]:
 
 
 def _guardian(page: _Page) -> list[Said]:
-    return [
-        *_fields(page, name="Name of the parent or guardian", relationship="Relationship"),
-        Said("Agrees to answer together", _yes_no(page.data.get("agrees"))),
-    ]
+    return [*_fields(page, "name", "relationship"), _ticked(page, "agrees")]
+
+
+def _ticked(page: _Page, key: str) -> Said:
+    return Said(page.step.label(key), _yes_no(page.data.get(key)))
 
 
 def _answering(page: _Page) -> list[Said]:
     if page.data.get("value") == "myself":
         return _choice(page)
-    said = [*_choice(page), *_fields(page, name="Name of this person", relationship="Relationship")]
+    said = [*_choice(page), *_fields(page, "name", "relationship")]
     if page.data.get("agreed"):
-        said.append(Said("Does the patient agree?", _label(page.data["agreed"], c.AGREEMENT)))
-    if page.data.get("patient_name"):
-        said += _fields(page, patient_name="Name of the patient, as their agreement")
-    return said
+        said.append(Said(page.step.label("agreed"), _label(page.data["agreed"], AGREEMENT)))
+    return said + (_fields(page, "patient_name") if page.data.get("patient_name") else [])
 
 
 def _about(page: _Page) -> list[Said]:
     born = page.data.get("born")
     day = date.fromisoformat(born) if born else None
     return [
-        *_fields(page, name="Name"),
-        Said("Date of birth", f"{day.day} {day:%B %Y}" if day else BLANK),
-        *_fields(page, phone="Phone number", email="E-mail address"),
+        *_fields(page, "name"),
+        Said(page.step.label("born"), f"{day.day} {day:%B %Y}" if day else BLANK),
+        *_fields(page, "phone", "email"),
     ]
 
 
 def _provider(page: _Page) -> list[Said]:
     if page.data.get("none"):
         return [Said(page.step.title, "No doctor or provider")]
-    return _fields(page, name="Name of the provider", practice="Practice or clinic", phone="Phone number")
+    return _fields(page, "name", "practice", "phone")
 
 
 def _consent(page: _Page) -> list[Said]:
-    ticks = {
-        "review": "The clinic may keep these answers, and a therapist may read them",
-        "provider": "The clinic may ask the provider about massage and tell them these answers",
-        "contact": "The clinic may call or write about this",
-    }
+    ticks = [_ticked(page, key) for key in ("review", "provider", "contact")]
     signer = _SIGNERS.get(page.data.get("by", ""))
-    return [
-        *(Said(label, _yes_no(page.data.get(key))) for key, label in ticks.items()),
-        *_fields(page, name="Name typed as a signature", version="Wording agreed to"),
-        *([Said("Who agreed", signer)] if signer else []),
-        *_spoken(page.data.get("spoken")),
-    ]
+    by = [Said(page.step.label("by"), signer)] if signer else []
+    return [*ticks, *_fields(page, "name", "version"), *by, *_spoken(page.data.get("spoken"))]
 
 
 def _spoken(told: Mapping[str, Any] | None) -> Iterator[Said]:
@@ -215,18 +198,18 @@ def _interruption(page: _Page) -> list[Said]:
     items = page.protocol.items
     seen = (items[code].name if code in items else code for code in page.data["seen"])
     return [
-        Said("Signs that were named", _lines(seen)),
-        Said("The clinic may see what is filled in so far", _yes_no(page.data.get("share"))),
-        *_fields(page, name="Name", phone="Phone number", email="E-mail address"),
+        Said(page.step.label("seen"), _lines(seen)),
+        _ticked(page, "share"),
+        *_fields(page, "name", "phone", "email"),
     ]
 
 
 _KINDS: dict[Kind, Callable[[_Page], list[Said]]] = {
     Kind.CHECKLIST: _checklist,
-    Kind.EACH: _each,
+    Kind.EACH: _one_by_one,
     Kind.CHOICE: _choice,
     Kind.SCALE: _scale,
-    Kind.LINKS: _links,
+    Kind.LINKS: _one_by_one,
     Kind.PLACES: _places,
     Kind.AREAS: _areas,
     Kind.ACTIVITIES: _activities,

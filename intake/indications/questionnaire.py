@@ -1,8 +1,10 @@
 """The questionnaire, declared once: every step, in order, with its words and the gate that opens it."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from intake.indications import choices as c
+from intake.indications import consent
 from intake.indications.protocol import Protocol, SafetyItem
 from intake.indications.steps import Choice, Condition, Felt, Kind, Minor, SafetyGate, Step, Trouble, chosen
 from intake.indications.vocabulary import SIGN_PAGES
@@ -35,6 +37,7 @@ def _checklist(
             "Which one are you not sure about?",
             "Answer each question. “I am not sure” is a good answer.",
             rows,
+            labels=c.EACH_ANSWER,
             when=(*when, chosen(code, "exit", c.UNSURE)),
             because="the page before it was answered",
             asks=code,
@@ -79,6 +82,8 @@ def _symptom_steps(protocol: Protocol) -> list[Step]:
             c.SYMPTOMS,
             Kind.LINKS,
             "Where does each one come from?",
+            rows=tuple(Choice(reason.code, reason.name) for reason in protocol.reasons.values()),
+            labels=c.EACH_LINK,
             when=(*trouble, chosen("link", "value", "some")),
             because="one answer was given for all",
         ),
@@ -249,7 +254,7 @@ def _you_steps() -> list[Step]:
             "If a referral fits, we ask this person, and only if you agree on the next page.",
             optional=True,
         ),
-        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?", "Each tick stands by itself."),
+        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?"),
     ]
 
 
@@ -281,9 +286,10 @@ def steps(protocol: Protocol) -> dict[str, Step]:
         *(step for page in c.SAFETY_WORDS if page not in SIGN_PAGES for step in _safety(page, protocol.on_page(page))),
         *_you_steps(),
     ]
-    return {step.code: step for step in found}
+    known = {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
+    return known | {"consent": consent.worded(known["consent"], consent.in_force())}
 
 
 def interruption() -> Step:
     """The page that follows a sign at once; it stands beside the order."""
-    return Step("interruption", c.SIGNS, Kind.INTERRUPTION, "You may need care now")
+    return Step("interruption", c.SIGNS, Kind.INTERRUPTION, "You may need care now", labels=c.LABELS["interruption"])

@@ -11,14 +11,18 @@ from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import steps
 from intake.indications.steps import Chosen, Condition, Felt, Minor, Pages, SafetyGate, Step, Trouble
 from intake.indications.vocabulary import Answer, Link, Neuropathy
+from intake.indications.wording import Wording
 
 
 class Reading:
-    """One set of pages under one protocol on one day. Only pages on the route count."""
+    """One set of pages under one protocol on one day. Only pages on the route count.
 
-    def __init__(self, pages: Pages, protocol: Protocol, today: date) -> None:
+    `words`: how it was asked, where that was frozen; without them the steps have the words of now.
+    """
+
+    def __init__(self, pages: Pages, protocol: Protocol, today: date, words: Wording | None = None) -> None:
         self.pages, self.protocol, self.today = pages, protocol, today
-        self.steps = steps(protocol)
+        self.steps = words.over(steps(protocol)) if words else steps(protocol)
         self.symptoms = self.ticks("symptoms")
         self.reasons = self._reasons()
         self.safety = self._safety()

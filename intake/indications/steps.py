@@ -26,9 +26,8 @@ class Kind(StrEnum):
     ANSWERING = "answering"  # {"value": code, "name", "relationship": text, "agreed": code, "patient_name": text}
     ABOUT = "about"  # {"name": text, "born": ISO date or "", "phone", "email": text}
     PROVIDER = "provider"  # {"name", "practice", "phone": text, "none": bool}
-    CONSENT = (
-        "consent"  # {"review": true, "provider": bool, "contact": bool, "name": text, "version": text, "by": text}
-    )
+    # {"review": true, "provider": bool, "contact": bool, "name", "version", "language", "by": text}
+    CONSENT = "consent"
     INTERRUPTION = "interruption"  # {"seen": [code], "share": bool, "name", "phone", "email": text}
 
 
@@ -92,11 +91,16 @@ class Step:
     because: str = ""
     asks: str = ""  # the checklist whose rows an EACH step asks, the reason a SCALE asks about
     optional: bool = False
+    labels: tuple[Choice, ...] = ()  # its fields, or what each row is answered with
 
     @property
     def slug(self) -> str:
         """The code as it stands in an address."""
         return self.code.replace("_", "-")
+
+    def label(self, code: str) -> str:
+        """The words beside one field of the page; the code where it has none."""
+        return next((label.label for label in self.labels if label.code == code), code)
 
 
 def chosen(step: str, key: str, *values: str) -> Chosen:

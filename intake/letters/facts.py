@@ -67,13 +67,14 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
     today = today or timezone.localdate()
     assessment = referral.assessment
     protocol, evidence = assessment.protocol.parsed(), assessment.evidence
-    told = _Told(Reading(assessment.version.page_data(), protocol, today), protocol)
+    version = assessment.version
+    told = _Told(Reading(version.page_data(), protocol, today, version.words()), protocol)
     born = referral.patient.born
     return Facts(
         name=referral.patient.name,
         born=born,
         age=years_between(born, today) if born else None,
-        told_on=timezone.localdate(assessment.version.at),
+        told_on=timezone.localdate(version.at),
         reasons=tuple(evidence["reasons"]),
         precautions=tuple(evidence["precautions"]),
         holds=tuple(evidence["holds"]),

@@ -22,6 +22,7 @@ SPILLS = 9.5
 _FOLDER = settings.BASE_DIR / "templates" / "letters"
 _LETTER = _FOLDER / "letter.typ"
 _REPORT = _FOLDER / "report.typ"
+_COPY = _FOLDER / "copy.typ"
 #: What the typeface holds for certain; anything else is tried before.
 _KNOWN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x250), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)))
 _GLYPHS = _FOLDER / "glyphs.typ"
@@ -60,6 +61,14 @@ def render(content: dict[str, Any], paper: str) -> Printed:
 def render_report(content: dict[str, Any], paper: str) -> Printed:
     """The pages of a report; as `render`, with a shape of its own: title, head, parts, table, foot, signed, sender."""
     return _fitted(_REPORT, {"report": json.dumps(_shown(content)), "paper": Paper(paper).value})
+
+
+def render_copy(content: dict[str, Any], paper: str) -> Printed:
+    """The pages of a patient's copy, in type that is large enough; its shape is that of `patient/copying.py`."""
+    places = content["map"]["codes"] if content["map"] else ()
+    inputs = {"copy": json.dumps(_shown(content)), "picture": picture(places), "paper": Paper(paper).value}
+    data = _compile(_COPY, inputs)
+    return Printed(data, _pages(data))
 
 
 def unprintable(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from intake.indications import choices as c
 from intake.indications import vocabulary as v
 from intake.indications.agreement import signer
 from intake.indications.cases import case_from
+from intake.indications.consent import ENGLISH, TICKS, in_force
 from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import steps
 from intake.indications.reading import Reading
@@ -122,5 +123,5 @@ def _person(age: int | None, name: str, today: date) -> Pages:
         "answering": {"value": "myself", "name": "", "relationship": "", "agreed": "", "patient_name": ""},
         "about": {"name": name, "born": born, "phone": "555 0134 22", "email": ""},
         "provider": {"name": "Dr. Leila Amin", "practice": "Valley Clinic", "phone": "555 0177 80", "none": False},
-        "consent": {"review": True, "provider": True, "contact": True, "version": "2026.1"},
+        "consent": dict.fromkeys(TICKS, True) | {"version": in_force().name, "language": ENGLISH},
     }

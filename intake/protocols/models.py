@@ -10,7 +10,7 @@ from clinic.audit import trail
 from clinic.audit.append_only import AppendOnly, AppendOnlyQuerySet
 from clinic.audit.ids import new_id
 from intake.indications.protocol import Protocol, read
-from intake.protocols import files
+from intake.protocols import consents, files
 
 
 class ProtocolVersionQuerySet(AppendOnlyQuerySet["ProtocolVersion"]):
@@ -72,8 +72,10 @@ class PublishedChanged(RuntimeError):
 def load() -> list[str]:
     """Add every published version that the database lacks, oldest first; the names of those added.
 
-    Raises PublishedChanged when the files of a loaded version have been changed since.
+    Raises PublishedChanged when the files of a loaded version have been changed since. What patients agree to is loaded
+    with it, and as strictly.
     """
+    consents.load()
     known = dict(ProtocolVersion.objects.values_list("version", "sha256"))
     added = []
     for version in files.versions():

@@ -41,15 +41,18 @@ def carried(intake: Intake, protocol: Protocol) -> dict[str, Earlier]:
 
     The answers are the person's own: the intake that they come from is of the same row.
     """
+    if intake.carries_id is None:
+        return {}
     rows = Version.objects.filter(pk=intake.carries_id, intake__patient=intake.patient_id)
     version = rows.select_related("protocol").defer("protocol__content").first()
     if version is None:
         return {}
     old, answered = version.protocol.parsed(), version.answered_at()
+    asked = version.words().over(steps(old))
     return {
         code: Earlier(page["data"], answered[code], page["complete"])
         for code, page in version.pages.items()
-        if _same_question(code, old, protocol)
+        if code in asked and _same_question(asked[code], old, protocol)
     }
 
 
@@ -82,10 +85,10 @@ def _with(pages: Pages, earlier: Mapping[str, Earlier], protocol: Protocol, toda
     return Reading({code: one.data for code, one in earlier.items()} | dict(pages), protocol, today)
 
 
-def _same_question(code: str, old: Protocol, new: Protocol) -> bool:
-    """Whether the page asks the same in both versions: title, words before it, every row and way out."""
-    before, after = steps(old).get(code), steps(new).get(code)
-    if before is None or after is None or _words(before) != _words(after):
+def _same_question(before: Step, old: Protocol, new: Protocol) -> bool:
+    """Whether the page asks now what it asked then: title, words before it, every row and way out."""
+    code, after = before.code, steps(new).get(before.code)
+    if after is None or _words(before) != _words(after):
         return False
     if code == "causes":
         return [(one.code, one.follow_up) for one in old.causes.values()] == [

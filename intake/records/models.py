@@ -1,6 +1,6 @@
 """What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from clinic.audit.append_only import AppendOnly
 from clinic.audit.ids import new_id
 from clinic.crypto.blind import BlindIndexField, FollowingField, email_index, mailbox_index, phone_index
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
+from intake.indications.reading import Reading
+from intake.indications.wording import Wording
 from intake.protocols.models import ProtocolVersion
 from intake.records.searching import Searched, name_key, surname_key
 from intake.records.tokens import hashed, new_reference, unsigned
+from intake.records.wordings import KeptWording, words_now, words_then
 
 
 class PatientQuerySet(Searched):
@@ -230,6 +233,14 @@ class Version(AppendOnly):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     protocol = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    wording = models.ForeignKey(KeptWording, on_delete=models.PROTECT, related_name="+", null=True)
+    wording_shown = models.ForeignKey(
+        KeptWording,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="As the patient read it, where that was not in English.",
+    )
     pages = EncryptedJSONField(help_text="Step -> data and when it was answered.")
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
@@ -248,6 +259,20 @@ class Version(AppendOnly):
     def page_data(self) -> dict[str, dict[str, Any]]:
         """Step code -> data, as frozen."""
         return {step: page["data"] for step, page in self.pages.items()}
+
+    def words(self, language: str = "en") -> Wording:
+        """How it was asked: in this language if it was, otherwise in English.
+
+        A row without words, written by an older release while both ran, has those of today.
+        """
+        if self.wording_shown_id and words_then(self.wording_shown_id).language == language:
+            return words_then(self.wording_shown_id)
+        return words_then(self.wording_id) if self.wording_id else words_now(self.protocol)
+
+    def reading(self, today: date | None = None, language: str = "en") -> Reading:
+        """The frozen answers under the questions of their time, read as on `today` or the day they were frozen."""
+        day = today or timezone.localdate(self.at)
+        return Reading(self.page_data(), self.protocol.parsed(), day, self.words(language))
 
     def answered_at(self) -> dict[str, datetime]:
         """Step code -> when it was answered (UTC)."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from intake.indications import agreement
+from intake.indications.consent import asks_again, number_of
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.records.carrying import Earlier, carried, to_say_again
@@ -48,6 +49,8 @@ class Progress:
         page = self.pages.get(step.code)
         if page is None or not page.complete or self.is_expired(step) or not agreement.stands(step, self.reading):
             return False
+        if step.kind is Kind.CONSENT:
+            return not asks_again(number_of(page.data.get("version", "")))
         if step.kind in (Kind.EACH, Kind.LINKS):
             return set(self.reading.rows(step)) <= set(page.data["answers"])
         return True

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from intake.indications.reading import Reading
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
+from intake.records.wordings import KeptWording, keep, words_now
 
 
 def fingerprint(data: Any) -> str:
@@ -28,6 +30,8 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
         number=number,
         kind=kind,
         protocol=intake.protocol,
+        wording=keep(words_now(intake.protocol), intake.protocol),
+        wording_shown=_shown(intake),
         pages=pages,
         not_asked=progress.reading.not_asked(),
         sha256=fingerprint(pages),
@@ -36,6 +40,19 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
         typed_by_name=intake.typist.name if intake.typist else "",
         at=timezone.now(),
     )
+
+
+def _shown(intake: Intake) -> KeptWording | None:
+    """The words in the patient's own language, where that is not English."""
+    language = intake.patient.language
+    return keep(words_now(intake.protocol, language), intake.protocol) if language != "en" else None
+
+
+def _shown_again(last: Version, new: Iterable[str]) -> KeptWording | None:
+    if last.wording_shown is None:
+        return None
+    language = last.wording_shown.language
+    return keep(last.words(language).anew(new, words_now(last.protocol, language)), last.protocol)
 
 
 def _frozen(page: Saved) -> dict[str, Any]:
@@ -54,6 +71,8 @@ def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Versio
         number=number,
         kind=kind,
         protocol=last.protocol,
+        wording=keep(last.words().anew(new, words_now(last.protocol)), last.protocol),
+        wording_shown=_shown_again(last, new),
         pages=merged,
         not_asked=Reading(told, last.protocol.parsed(), timezone.localdate(now)).not_asked(),
         sha256=fingerprint(merged),

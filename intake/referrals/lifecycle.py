@@ -159,7 +159,10 @@ EXPIRES_AFTER = timedelta(days=30)
 BEFORE_THE_CALL = frozenset({Step.CALL_PATIENT, Step.RECORD_CALL, Step.WITHDRAW, Step.PATIENT_ANSWERED, Step.REOPEN})
 #: What a patient's correction of what was sent is called in the history; while staff have not read it, these wait.
 CORRECTED = "corrected"
-AFTER_READING = frozenset({Step.ISSUE, Step.RESEND})
+#: What the history calls it when a patient agrees to something by itself, or takes it back.
+AGREED, TOOK_BACK = "agreed", "took_back"
+#: Steps by which something new goes to a provider.
+SHARES = frozenset({Step.ISSUE, Step.RESEND})
 #: Steps that cannot be undone: what somebody outside the clinic did, and what answers a fact.
 NOT_UNDONE = frozenset({Step.PATIENT_ANSWERED, Step.CLEAR, Step.EXPIRE, Step.RECORD_CALL})
 

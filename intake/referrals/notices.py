@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
 from intake.records.models import Patient
-from intake.referrals.lifecycle import CORRECTED, UNDO, State, Step
+from intake.referrals.lifecycle import AGREED, CORRECTED, TOOK_BACK, UNDO, State, Step
 from intake.referrals.models import Event, NoticeChoice, Referral
 
 #: Steps after which the patient hears that there is news. Those of the clock and of the patient are not among them.
@@ -32,6 +32,8 @@ _REPLIES = {
     Step.DECLINE,
     Step.NOT_MY_PATIENT,
     Step.EXPIRE,
+    AGREED,
+    TOOK_BACK,
 }
 #: Kinds of mail that a therapist's step puts under its own key, and that its undoing takes back.
 _HELD = ("question", "news", "sign-link")

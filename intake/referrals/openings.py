@@ -13,6 +13,7 @@ from clinic.accounts.roles import ACCOUNT_ROLES, Role
 from clinic.audit.actors import names_of
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
+from intake.records.agreements import Agreement, ConsentChange
 from intake.records.calls import Call
 from intake.records.invitations import Invitation
 from intake.records.merges import Merge
@@ -30,6 +31,8 @@ SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "page": (Page, "intake__patient"),
     "signchange": (SignChange, "intake__patient"),
     "version": (Version, "intake__patient"),
+    "agreement": (Agreement, "intake__patient"),
+    "consentchange": (ConsentChange, "intake__patient"),
     "clearance": (Clearance, "intake__patient"),
     "assessment": (Assessment, "version__intake__patient"),
     "referral": (Referral, "patient"),

@@ -12,9 +12,13 @@ from django.utils.dateparse import parse_datetime
 from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment
+from intake.records.agreements import standing
 from intake.records.models import Intake, Version
 from intake.referrals import followers, notices
 from intake.referrals import lifecycle as life
+from intake.referrals.by import CLOCK as CLOCK
+from intake.referrals.by import By as By
+from intake.referrals.by import person as person
 from intake.referrals.deadlines import due_after, first_due
 from intake.referrals.hours import due_at
 from intake.referrals.lifecycle import Due, NotAllowed, State, Step
@@ -25,31 +29,8 @@ if TYPE_CHECKING:
     from clinic.accounts.models import User
 
 OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
+AGREED, TOOK_BACK = life.AGREED, life.TOOK_BACK
 CORRECTED = life.CORRECTED
-
-#: As many letters of a name stand in a row of history.
-NAME_KEPT = 100
-
-
-@dataclass(frozen=True)
-class By:
-    """Who takes a step: an id as text, a role and a name as colleagues know it."""
-
-    id: str
-    role: Role
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        """A history row keeps the first NAME_KEPT letters; a patient's or a signer's own name may be longer."""
-        object.__setattr__(self, "name", self.name[:NAME_KEPT])
-
-
-CLOCK = By("", Role.CLOCK, "The clinic's clock")
-
-
-def person(user: "User") -> By:
-    """Somebody who is signed in."""
-    return By(str(user.pk), Role(user.role), user.name)
 
 
 class Overtaken(Exception):
@@ -123,7 +104,9 @@ def move(
     to = life.target(step, State(referral.state), by.role, on_paper=on_paper)
     if referral.call_first and step not in life.BEFORE_THE_CALL:
         raise NotAllowed("This person is to be called first. Record the conversation, then decide.")
-    if referral.corrected_since is not None and step in life.AFTER_READING:
+    if step in life.SHARES and (why := standing(referral.intake_id).why_not_share()):
+        raise NotAllowed(why)
+    if referral.corrected_since is not None and step in life.SHARES:
         raise NotAllowed("The patient corrected answers. Read in the review what changed, then send it.")
     call_first = referral.call_first and step is not Step.RECORD_CALL
     return _apply(
@@ -137,6 +120,16 @@ def move(
         assessment=assessment,
         call_first=call_first,
     )
+
+
+def consent_changed(intake: Intake, *, tick: str, agrees: bool) -> None:
+    """Write into the history that the patient agrees to something, or no longer; the caller holds the intake's lock."""
+    referral = Referral.objects.select_for_update(of=("self",)).filter(intake=intake).first()
+    if referral is None:
+        return
+    by = By(str(intake.pk), Role.PATIENT, intake.patient.name)
+    how: dict[str, Any] = {"call_first": referral.call_first, "closes_as": referral.closed_as, "reason": tick}
+    _apply(referral, AGREED if agrees else TOOK_BACK, State(referral.state), by, **how)
 
 
 @transaction.atomic
@@ -286,6 +279,8 @@ def _last(referral: Referral) -> Event:
 
 def _keeps_due(referral: Referral, step: str, to: State, call_first: bool) -> bool:
     """New answers do not buy more time, unless the case becomes call first."""
+    if step in (AGREED, TOOK_BACK):
+        return True
     return step in (ANSWERS_CHANGED, CORRECTED) and to == referral.state and call_first == referral.call_first
 
 

@@ -119,6 +119,9 @@ class World:
             "intake:passkey-remove": self.theirs.pk,
             "intake:yours-one": self.referral.intake_id,
             "intake:yours-opened": self.referral.intake_id,
+            "intake:yours-copy": self.referral.intake_id,
+            "intake:yours-consent": self.referral.intake_id,
+            "intake:consent-change": self.referral.intake_id,
             "intake:carry-on": self.draft.pk,
             # tests/intake/web/care/test_dates.py asks with a date that is there.
             "intake:yours-date": self.referral.pk,

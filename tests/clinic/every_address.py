@@ -47,6 +47,12 @@ PUBLIC = {
     "intake:yours": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-one": ((DOOR,) * 6, (405,) * 6),
     "intake:yours-opened": ((DOOR,) * 6, (405,) * 6),
+    "intake:sent-answers": ((DOOR,) * 6, (405,) * 6),
+    "intake:sent-copy": ((DOOR,) * 6, (405,) * 6),
+    "intake:yours-take": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:yours-copy": ((DOOR,) * 6, (405,) * 6),
+    "intake:yours-consent": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:consent-change": ((405,) * 6, (DOOR,) * 6),
     "intake:carry-on": ((405,) * 6, (DOOR,) * 6),
     "intake:correct": ((405,) * 6, (DOOR,) * 6),
     "intake:correct-here": ((405,) * 6, (DOOR,) * 6),
@@ -199,4 +205,7 @@ ADMIN_PLAIN = {
     "admin:person-password": (403, 200, 403),
     "admin:person-authenticator": (403, 200, 403),
     "admin:app_list": (404, 200, 404),
+    # No such topic and no such source.
+    "admin:education_topic_words": (404, 403, 403),
+    "admin:education_source_words": (404, 403, 403),
 }

@@ -91,6 +91,8 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "admin:person-authenticator": [enter("ana").pk],
         "admin:view_on_site": ["1", "1"],
         "admin:app_list": ["intake"],
+        "admin:education_topic_words": [uuid4(), "es"],
+        "admin:education_source_words": [uuid4(), "es"],
     }.get(name, [])
 
 

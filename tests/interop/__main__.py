@@ -64,12 +64,14 @@ def _asked() -> Iterator[str]:
     from intake.indications.reading import Reading
     from intake.management.acting import pages_for
     from intake.protocols.models import current_protocol
+    from intake.records.wordings import words_now
 
     version, now = current_protocol(), datetime.now(UTC)
     protocol = version.parsed()
     pages = pages_for(WHO, protocol, today=now.date(), activities={"items": [{"text": "Stairs", "score": 6}]})
     frozen = {step: {"data": data, "at": now.isoformat(), "complete": True} for step, data in pages.items()}
-    answered = answering.answer(questionnaire(version), items(frozen, protocol))
+    words = words_now(version)
+    answered = answering.answer(questionnaire(version, words), items(frozen, protocol, words))
     yield from (f"LHC-Forms: {line}" for line in answered.wrong)
     route = {step.code for step in Reading(pages, protocol, now.date()).route()}
     asked = {code for code in answered.shown if code in Reading({}, protocol, now.date()).steps}

@@ -1,26 +1,92 @@
-"""The page for somebody who answers for a patient who has not agreed: what to do, and that nothing is lost."""
+"""What somebody agreed to: their own words and ticks to look at, to take back one by one, and to agree to anew."""
 
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.audit import trail
-from intake.indications import agreement
-from intake.indications import choices as c
-from intake.records.models import Intake
-from intake.records.progress import Progress
-from intake.web.patient.door import with_intake
-from intake.web.patient.ways import href, next_page
+from clinic.site.language import spoken
+from intake.indications import consent
+from intake.records.agreements import Standing, standing
+from intake.records.models import Intake, PatientQuerySet
+from intake.submission import agree_anew, change_consent
+from intake.web.fields import Words
+from intake.web.patient import back
 
 
-@require_safe
-@with_intake
-def ask_first(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """Nothing is sent without the patient's agreement, or of whoever decides for them by law."""
-    progress = Progress(intake)
-    waits = agreement.waits(progress.reading)
-    if not waits or not intake.is_open:
-        return redirect(href(next_page(progress) if intake.is_open else "sent"))
+class AgreeForm(forms.Form):
+    """The consent text in force, with nothing ticked."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        said = consent.in_force().said(spoken())
+        for tick in consent.TICKS:
+            self.fields[tick] = forms.BooleanField(label=said[tick], required=False)
+        self.fields["review"].required = True
+        self.fields["review"].error_messages["required"] = _("Tick this if you agree. If you do not, call us.")
+        self.fields["name"] = Words(label=said["name"], error_messages={"required": _("Type your name to agree.")})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """What was agreed to, as the page of consent stores it."""
+        text = consent.in_force()
+        language = text.language(spoken())
+        return {**self.cleaned_data, "version": text.name, "language": language}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@back.with_people
+def yours_consent(request: HttpRequest, people: PatientQuerySet, pk: UUID) -> HttpResponse:
+    """What was agreed to, as it stands; where the text asks again, the new one to agree to."""
+    intake = get_object_or_404(Intake.objects.of_people(people).were_sent(), pk=pk)
+    stands = standing(intake.pk)
+    form = AgreeForm(request.POST if request.method == "POST" else None) if stands.asks_again else None
+    if form and form.is_valid():
+        agree_anew(intake=intake, page=form.page | {"by": stands.agreement.role if stands.agreement else ""})
+        messages.success(request, _("Saved. You agreed to the new words."))
+        return redirect("intake:yours-consent", pk=pk)
     trail.note("intake.read", subject=intake)
-    context = {"cannot": waits == c.CANNOT_AGREE, "answering": href(progress.reading.steps["answering"])}
-    return render(request, "intake/patient/ask_first.html", context | {"saved": href("saved")})
+    context = shown(intake, stands) | {"form": form}
+    return render(request, "intake/patient/consent.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+@back.with_people
+def consent_change(request: HttpRequest, people: PatientQuerySet, pk: UUID) -> HttpResponse:
+    """Take one tick back, or give it again."""
+    intake = get_object_or_404(Intake.objects.of_people(people).were_sent(), pk=pk)
+    tick, agrees = request.POST.get("tick", ""), request.POST.get("agrees") == "yes"
+    if tick in consent.MAY_TAKE_BACK and not (agrees and standing(intake.pk).asks_again):
+        change_consent(intake=intake, tick=tick, agrees=agrees)
+        messages.success(request, _("Saved. You agree again.") if agrees else _("Saved. You took it back."))
+    return redirect("intake:yours-consent", pk=pk)
+
+
+def shown(intake: Intake, stands: Standing) -> dict[str, Any]:
+    """The words agreed to, each tick with how it stands and what taking it back stops, and what is new."""
+    language, agreement = spoken(), stands.agreement
+    stops = {
+        "provider": _("We send nothing new to your provider, and no letter asks them. What they have stays with them."),
+        "contact": _("We do not call or write to you about this. Codes that you ask for still come."),
+    }
+    rows = [
+        {"tick": tick, "words": words, "stops": stops.get(tick), **_stands(stands, tick)}
+        for tick, (words, _given) in zip(consent.TICKS, agreement.ticked() if agreement else (), strict=False)
+    ]
+    news = consent.since(agreement.text.number) if agreement else []
+    told = [{"text": text, "changed": text.what_changed(language)} for text in news]
+    return {"intake": intake, "agreement": agreement, "rows": rows, "news": told, "asks": stands.asks_again}
+
+
+def _stands(stands: Standing, tick: str) -> dict[str, Any]:
+    return {"holds": stands.holds(tick), "back": stands.taken_back(tick)}

@@ -19,16 +19,16 @@ class AnsweringForm(PageForm):
     def build(self) -> None:
         """A choice, who helps, and the patient's agreement; for somebody under age the guardian agrees elsewhere."""
         self.fields["value"] = One(self.step.rows, label=self.step.title, missing=_("Choose who answers."))
-        self.fields["name"] = Words(label=_("Name of the person who helps or answers"), required=False)
-        self.fields["relationship"] = Words(label=_("Who are they to the patient?"), max_length=100, required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), required=False)
+        self.fields["relationship"] = Words(label=self.step.label("relationship"), max_length=100, required=False)
         self.fields["relationship"].help_text = _("For example daughter, neighbor or home aide.")
         if self.progress.reading.is_minor:
             return
         missing = _("Choose whether the patient agrees.")
-        self.fields["agreed"] = One(c.AGREEMENT, label=_("Does the patient agree?"), missing=missing, required=False)
+        self.fields["agreed"] = One(c.AGREEMENT, label=self.step.label("agreed"), missing=missing, required=False)
         self.fields["agreed"].help_text = _("They agree that this person helps or answers, and sees the answers.")
         self.fields["patient_name"] = Words(
-            label=_("Name of the patient, as their agreement"),
+            label=self.step.label("patient_name"),
             required=False,
             help_text=_("The patient types it here. If their hands do not let them, they tell you to type it.")
             if self.progress.intake.typist is None

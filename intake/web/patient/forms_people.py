@@ -6,13 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from intake.indications import agreement
+from clinic.site.language import spoken
+from intake.indications import agreement, consent
 from intake.web.fields import Birthday, Email, Phone, Words
 from intake.web.patient import signing
 from intake.web.patient.forms import PageForm
-
-#: The version of the consent text below; a change of meaning is a new version.
-CONSENT_VERSION = "2026.1"
 
 
 def _contact(page: dict[str, Any]) -> dict[str, Any]:
@@ -33,16 +31,16 @@ class GuardianForm(PageForm):
     def build(self) -> None:
         """Who it is, and that they are here."""
         self.fields["name"] = Words(
-            label="Name of the parent or guardian",
+            label=self.step.label("name"),
             error_messages={"required": "Write the name of the parent or guardian."},
         )
         self.fields["relationship"] = Words(
-            label="Who are you to the patient?",
+            label=self.step.label("relationship"),
             max_length=100,
             error_messages={"required": "Say who you are to the patient, for example mother."},
         )
         self.fields["agrees"] = forms.BooleanField(
-            label="I am the parent or legal guardian, and I answer together with the patient",
+            label=self.step.label("agrees"),
             error_messages={"required": "Tick this if you are the parent or guardian. If not, ask them to join."},
         )
 
@@ -71,14 +69,16 @@ class AboutForm(PageForm):
             },
         )
         self.fields["born"] = Birthday(
-            label="Date of birth",
+            label=self.step.label("born"),
             required=minor,
             help_text="Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits.",
             error_messages={"required": "Write the date of birth. Someone under 18 needs it."},
         )
-        self.fields["phone"] = Phone(label="Phone number", required=False, help_text="For example 555 0134 22.")
+        self.fields["phone"] = Phone(
+            label=self.step.label("phone"), required=False, help_text="For example 555 0134 22."
+        )
         self.fields["phone"].mark_optional = False  # type: ignore[attr-defined]
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["email"] = Email(label=self.step.label("email"), required=False)
         self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
@@ -109,10 +109,10 @@ class ProviderForm(PageForm):
     def build(self) -> None:
         """Three lines and a tick."""
         self.intro = _prepared(self) or self.intro
-        self.fields["name"] = Words(label="Name of your doctor or provider", required=False)
-        self.fields["practice"] = Words(label="Practice or hospital", required=False)
-        self.fields["phone"] = Phone(label="Their phone number", required=False)
-        self.fields["none"] = forms.BooleanField(label="I do not have a provider", required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), required=False)
+        self.fields["practice"] = Words(label=self.step.label("practice"), required=False)
+        self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)
+        self.fields["none"] = forms.BooleanField(label=self.step.label("none"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """A provider, or none."""
@@ -132,38 +132,44 @@ class ConsentForm(PageForm):
 
     def build(self) -> None:
         """Only the first tick is needed to send; whoever agrees for the patient is spoken to by name."""
-        clinic = settings.CLINIC_NAME
+        said = consent.in_force().said(spoken())
+        self.heading, self.intro = said["title"], " ".join([*self.news(), said["intro"]])
         self.fields["review"] = forms.BooleanField(
-            label=f"{clinic} may keep my answers, and a therapist may read them",
+            label=said["review"],
             error_messages={"required": "Tick this if you agree. Without it we cannot take your answers."},
         )
-        self.fields["provider"] = forms.BooleanField(
-            label="The clinic may ask my provider about massage and tell them what I answered", required=False
-        )
-        self.fields["contact"] = forms.BooleanField(
-            label="The clinic may call or write to me about this", required=False
-        )
+        for tick in consent.MAY_TAKE_BACK:
+            self.fields[tick] = forms.BooleanField(label=said[tick], required=False)
         self.fields["name"] = Words(
-            label="Type your name to agree",
+            label=said["name"],
             autocomplete="name",
             error_messages={"required": "Type your name to agree."},
         )
         signing.address(self)
-
-    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was agreed to here; nothing of it where somebody else has to agree now."""
-        return stored if agreement.stands(self.step, self.progress.reading) else {}
 
     def clean(self) -> dict[str, Any] | None:
         """Whoever agrees for the patient is the one who was named."""
         signing.check(self)
         return self.cleaned_data
 
+    def news(self) -> list[str]:
+        """What changed since this person agreed, where they are asked again."""
+        agreed = consent.number_of(self.progress.data("consent").get("version", ""))
+        if not agreed or not consent.asks_again(agreed):
+            return []
+        return [text.what_changed(spoken()) for text in consent.since(agreed)]
+
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """What was ticked here; nothing of it where the words are asked anew, or where somebody else has to agree."""
+        if not agreement.stands(self.step, self.progress.reading):
+            return {}
+        return {} if consent.asks_again(consent.number_of(stored.get("version", ""))) else stored
+
     def stored(self) -> dict[str, Any] | None:
-        """The ticks, the name, the version of the text and who agreed."""
-        ticks = {key: bool(self.given(key, False)) for key in ("review", "provider", "contact")}
-        signed = {"name": self.given("name"), "version": CONSENT_VERSION, "by": signing.signer_of(self).by}
-        return ticks | signed | signing.spoken(self)
+        """The ticks, the name, which words these were given to, and by whom."""
+        text, ticks = consent.in_force(), {key: bool(self.given(key, False)) for key in consent.TICKS}
+        told = {"name": self.given("name"), "version": text.name, "language": text.language(spoken())}
+        return ticks | told | {"by": signing.signer_of(self).by} | signing.spoken(self)
 
 
 class InterruptionForm(PageForm):
@@ -176,9 +182,9 @@ class InterruptionForm(PageForm):
         self.fields["share"] = forms.BooleanField(
             label=f"Share what I filled in so far with {settings.CLINIC_NAME}, even if I do not finish", required=False
         )
-        self.fields["name"] = Words(label="Your name", autocomplete="name", required=False)
-        self.fields["phone"] = Phone(label="Phone number", required=False)
-        self.fields["email"] = Email(label="E-mail address", required=False)
+        self.fields["name"] = Words(label=self.step.label("name"), autocomplete="name", required=False)
+        self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)
+        self.fields["email"] = Email(label=self.step.label("email"), required=False)
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """What was typed here; at first, how the patient said on another page they can be reached."""

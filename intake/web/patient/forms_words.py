@@ -76,7 +76,7 @@ class MedicinesForm(PageForm):
         """A box and a tick."""
         self.fields["text"] = Words(label=self.step.title, lines=5, max_length=2000, required=False)
         self.fields["text"].emergency_note = True  # type: ignore[attr-defined]
-        self.fields["none"] = forms.BooleanField(label="I take no medicines", required=False)
+        self.fields["none"] = forms.BooleanField(label=self.step.label("none"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """One or the other."""

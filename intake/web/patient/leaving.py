@@ -41,7 +41,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
-    return redirect(_onward(after, step, form, came_from(request), anew=not progress.is_complete(step)))
+    return redirect(_onward(after, step, form.leads_to(), came_from(request), anew=not progress.is_complete(step)))
 
 
 def _stays(go: str, form: PageForm) -> bool:
@@ -75,10 +75,12 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
     return redirect(href("saved" if request.POST.get("go") == "later" else next_page(Progress(intake))))
 
 
-def _onward(progress: Progress, step: Step, form: PageForm, returns: str, *, anew: bool) -> str:
-    """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
-    if found := progress.find(form.leads_to().replace("_", "-")):
-        return href(found, returns)
+def _onward(progress: Progress, step: Step, leads_to: str, returns: str, *, anew: bool) -> str:
+    """The step that the press leads to, or the next question; after a page that was answered `anew`, or to be
+    changed, the first that is still open.
+    """
+    if asked_for := progress.find(leads_to.replace("_", "-")):
+        return href(asked_for, returns)
     if step.kind is Kind.ANSWERING and agreement.waits(progress.reading):
         return href("ask-first")
     onward = progress.first_open() if anew or returns else progress.after(step)

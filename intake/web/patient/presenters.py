@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
-from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
 from intake.records.bodymap.areas import NAMES
@@ -129,14 +128,9 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "stage": stage(referral),
         "may_correct": may_correct(referral),
         "follows": what_follows(referral),
-        "to_read": suggestions(reading_of(version), version.protocol.parsed()),
+        "to_read": suggestions(version.reading(), version.protocol.parsed()),
         "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
     }
-
-
-def reading_of(version: Version) -> Reading:
-    """The frozen answers, read as on the day on which they were frozen."""
-    return Reading(version.page_data(), version.protocol.parsed(), timezone.localdate(version.at))
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:

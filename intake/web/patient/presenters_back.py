@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from intake.indications.in_words import in_words
-from intake.indications.reading import Reading
-from intake.records.bodymap.areas import NAMES
-from intake.records.models import Intake, Version
+from intake.records.agreements import standing
+from intake.records.models import Intake
 from intake.referrals.coming_again import may_start_again
 from intake.referrals.models import Referral
+from intake.web.patient import copying
 from intake.web.patient.back import Back
 from intake.web.patient.correcting import may_correct, what_follows
-from intake.web.patient.presenters import asked, read_by, reading_of, stage
+from intake.web.patient.presenters import asked, read_by, stage
 
 
 def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
@@ -40,6 +38,7 @@ def _card(intake: Intake, referral: Referral | None) -> dict[str, Any]:
         "asked": asked(referral) if referral and intake.sent_at else "",
         "until": localtime(intake.started_at) + timedelta(days=settings.DRAFT_KEPT_DAYS),
         "shared": referral is not None and intake.sent_at is None,
+        "agrees": standing(intake.pk) if intake.sent_at else None,
     }
 
 
@@ -55,26 +54,14 @@ def stands(referral: Referral) -> str:
 
 def as_sent(intake: Intake) -> dict[str, Any]:
     """The questions in the order and words of the protocol under which they were asked, beside the frozen answers."""
-    version = intake.versions.filter(kind=Version.Kind.SENT).latest("number")
+    version = copying.last_sent(intake)
     referral = Referral.objects.select_related("assessment").get(intake=intake)
-    reading, told = reading_of(version), version.page_data()
-    steps = [step for step in reading.route() if step.code in told]
-    sections = [
-        {"name": name, "rows": [row for step in group for row in _rows(step, reading, version)]}
-        for name, group in groupby(steps, key=lambda step: step.section)
-    ]
     return {
         "intake": intake,
         "version": version,
-        "sections": sections,
+        "copy": copying.content(version),
         "stage": stands(referral),
         "asked": asked(referral),
         "may_correct": may_correct(referral),
         "follows": what_follows(referral),
     }
-
-
-def _rows(step: Any, reading: Reading, version: Version) -> list[dict[str, Any]]:
-    data = version.page_data()[step.code]
-    said = in_words(step, data, version.protocol.parsed(), NAMES, asked=reading.rows(step))
-    return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]

@@ -22,7 +22,7 @@ from intake.records.calls import Call
 from intake.records.progress import Progress
 from intake.referrals.models import Referral
 from intake.web.fields import Phone, Words
-from intake.web.patient import agreeing
+from intake.web.patient import asking_first
 from intake.web.patient import views as pages
 from intake.web.patient.ways import href, next_page, on_call
 from intake.web.therapist.access import View, for_roles, me
@@ -126,7 +126,7 @@ def interruption(request: HttpRequest) -> HttpResponse:
 @_of_call
 def ask_first(request: HttpRequest) -> HttpResponse:
     """The patient has to agree first."""
-    return agreeing.ask_first(request)
+    return asking_first.ask_first(request)
 
 
 @_of_call

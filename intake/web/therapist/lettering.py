@@ -16,6 +16,7 @@ from intake.letters.facts import Facts, facts_of
 from intake.letters.issuing import issue_letter, save_draft, words_of
 from intake.letters.models import Draft, Kind, Letter
 from intake.letters.parts import Parts
+from intake.records.agreements import standing
 from intake.referrals.lifecycle import NotAllowed, State
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By, Overtaken, person
@@ -42,7 +43,9 @@ def why_not(referral: Referral) -> str:
     """Why no letter can be written now; "" where one can."""
     if referral.state != State.DRAFTING:
         return "A letter is written once you decided to ask the provider, and until it went out."
-    return "This person is to be called first. Record the conversation, then write." if referral.call_first else ""
+    if referral.call_first:
+        return "This person is to be called first. Record the conversation, then write."
+    return standing(referral.intake_id).why_not_share()
 
 
 def page(form: LetterForm, referral: Referral) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from intake.indications import alerts
 from intake.indications.in_words import Said, in_words
 from intake.indications.protocol import Protocol
 from intake.indications.reading import Reading, years_between
+from intake.records.agreements import Standing, standing
 from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
 from intake.records.marked import places_of
@@ -20,7 +22,7 @@ class Told:
 
     def __init__(self, version: Version, protocol: Protocol, today: date) -> None:
         self.version, self.protocol, self.today = version, protocol, today
-        self.reading = Reading(version.page_data(), protocol, today)
+        self.reading = Reading(version.page_data(), protocol, today, version.words())
 
     def page(self, step: str) -> dict[str, Any]:
         """The data of a page on the way, or nothing."""
@@ -62,15 +64,20 @@ class Told:
         """The medicines, each with whether it thins the blood."""
         return [(line, bool(self.protocol.tables.thins_blood(line))) for line in self.reading.medicines()]
 
+    @cached_property
+    def agrees(self) -> Standing:
+        """What the patient agrees to now, which may be other than what they ticked then."""
+        return standing(self.version.intake_id)
+
     @property
     def may_ask_provider(self) -> bool:
         """Whether the patient ticked that the provider may be asked."""
-        return bool(self.page("consent").get("provider"))
+        return self.agrees.holds("provider")
 
     @property
     def minds_contact(self) -> bool:
         """Whether the patient left out the tick that the clinic may call or write."""
-        return self.page("consent").get("contact") is False
+        return bool(self.page("consent")) and not self.agrees.holds("contact")
 
     def answered(self, step: str) -> str:
         """When a page was answered, in words."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from intake.referrals.lifecycle import ClosedReason, State, Step
-from intake.referrals.workflow import ANSWERS_CHANGED, CORRECTED, OPENED, UNDO
+from intake.referrals.workflow import AGREED, ANSWERS_CHANGED, CORRECTED, OPENED, TOOK_BACK, UNDO
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -79,7 +79,11 @@ DONE = {
     Step.CLOSE: "Closed",
     Step.WITHDRAW: "The patient withdrew",
     Step.REOPEN: "Opened again",
+    AGREED: "The patient agreed",
+    TOOK_BACK: "The patient took an agreement back",
 }
+#: What can be taken back by itself.
+TICKS = {"provider": "The provider may be asked", "contact": "The clinic may call or write"}
 
 
 def reason(code: str) -> str:
@@ -88,7 +92,7 @@ def reason(code: str) -> str:
         return DISAGREES[code].removesuffix(" (say it in the note)")
     if code in ENDINGS:
         return ENDINGS[code]
-    return CLOSED[ClosedReason(code)] if code in set(ClosedReason) else code
+    return CLOSED[ClosedReason(code)] if code in set(ClosedReason) else TICKS.get(code, code)
 
 
 def count(number: int, one: str, many: str = "") -> str:

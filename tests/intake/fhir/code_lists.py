@@ -12,6 +12,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from intake.fhir.codes import systems
 from intake.fhir.elements import system
 from intake.indications.protocol import Protocol
+from intake.indications.wording import wording_of
 
 _PUBLICATION = {"draft", "active", "retired", "unknown"}
 _REQUEST = {"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"}
@@ -94,6 +95,7 @@ LISTS: dict[str, set[str]] = {
     "ProvenanceEntity.role": {"derivation", "revision", "quotation", "source", "removal"},
     "Quantity.code": _UNITS_OF_TIME,
     "Duration.code": _UNITS_OF_TIME,
+    "Questionnaire.language": {"en", "es"},
     "Questionnaire.status": _PUBLICATION,
     "Questionnaire.subjectType": {"Patient"},
     "QuestionnaireItem.type": {
@@ -135,7 +137,7 @@ _IN_EXTENSIONS = {"before", "after"}
 def wrong_with(resource: Mapping[str, Any], protocol: Protocol) -> list[str]:
     """What is not in a list, by where it stands; nothing for a resource that is right."""
     model = get_fhir_model_class(resource["resourceType"]).model_validate(resource)
-    known = OTHERS | {system(name): set(codes) for name, codes in systems(protocol).items()}
+    known = OTHERS | {system(name): set(codes) for name, codes in systems(protocol, wording_of(protocol)).items()}
     return list(_wrong(model, resource["resourceType"], known))
 
 

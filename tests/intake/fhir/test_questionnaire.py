@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from intake.fhir.asked import all_steps, questions
+from intake.fhir.asked import questions
 from intake.fhir.gates import enable_when
 from intake.fhir.questionnaire import questionnaire
 from intake.fhir.response import items
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, SafetyGate, Step, chosen
+from intake.indications.wording import all_steps, wording_of
 from intake.management.acting import pages_for
 from intake.protocols.files import newest
 from intake.protocols.models import current_protocol, load
@@ -26,7 +27,7 @@ TODAY = date(2026, 11, 22)
 def published() -> dict[str, Any]:
     """The Questionnaire of the protocol in force."""
     load()
-    return questionnaire(current_protocol())
+    return questionnaire(current_protocol(), wording_of(newest()))
 
 
 def flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -83,7 +84,7 @@ def test_what_fhir_opens_is_what_the_intake_asks() -> None:
         pages = pages_for(facts, newest(), today=TODAY, **more)
         route = {step.code for step in Reading(pages, newest(), TODAY).route()}
         frozen = {step: {"data": data, "at": "2026-11-22T12:00:00Z", "complete": True} for step, data in pages.items()}
-        given = given_in(items(frozen, newest()))
+        given = given_in(items(frozen, newest(), wording_of(newest())))
         opened = {code for code in all_steps(newest()) if code != "interruption" and is_open(rows[code], given)}
         assert opened == route, who
 

@@ -12,6 +12,7 @@ from intake.fhir.reading_back import read_cases
 from intake.fhir.response import items
 from intake.indications.cases import case_from
 from intake.indications.engine import assess
+from intake.indications.wording import wording_of
 from intake.protocols.files import newest
 from intake.records import drafts
 from intake.records.models import Clearance
@@ -42,7 +43,7 @@ def comes_back(referral: Referral) -> dict[str, Any]:
     pages = cases[-1].pages
     frozen = {step: {"data": page.data, "at": page.at, "complete": page.complete} for step, page in pages.items()}
     told = [one for one in of_kind(found, "QuestionnaireResponse") if one["id"] == str(referral.assessment.version_id)]
-    assert items(frozen, protocol) == told[0]["item"]
+    assert items(frozen, protocol, wording_of(protocol)) == told[0]["item"]
     assert {step: page.data for step, page in pages.items()} == referral.assessment.version.page_data()
     return found
 

@@ -133,8 +133,8 @@ def test_a_guardian():
     data = {"name": "Rosa Ortiz", "relationship": "", "agrees": True}
     assert said("guardian", data) == {
         "Name of the parent or guardian": "Rosa Ortiz",
-        "Relationship": BLANK,
-        "Agrees to answer together": "Yes",
+        "Who are you to the patient?": BLANK,
+        "I am the parent or legal guardian, and I answer together with the patient": "Yes",
     }
 
 
@@ -143,14 +143,14 @@ def test_who_answers_is_named_only_when_it_is_somebody_else():
     helped = said("answering", {"value": "with_help", "name": "Jo", "relationship": "daughter"})
     assert helped == {
         "Who answers these questions?": "Someone helps me fill this in",
-        "Name of this person": "Jo",
-        "Relationship": "daughter",
+        "Name of the person who helps or answers": "Jo",
+        "Who are they to the patient?": "daughter",
     }
 
 
 def test_about_you_with_the_day_of_birth_written_out():
     assert said("about", {"name": "Maya Lund", "born": "1961-03-04", "phone": "", "email": "maya@example.org"}) == {
-        "Name": "Maya Lund",
+        "Full name": "Maya Lund",
         "Date of birth": "4 March 1961",
         "Phone number": BLANK,
         "E-mail address": "maya@example.org",
@@ -161,9 +161,9 @@ def test_about_you_with_the_day_of_birth_written_out():
 def test_the_provider_or_none():
     assert only("provider", {"name": "", "practice": "", "phone": "", "none": True}) == "No doctor or provider"
     assert said("provider", {"name": "Dr. Lee", "practice": "Elm Street", "phone": "", "none": False}) == {
-        "Name of the provider": "Dr. Lee",
-        "Practice or clinic": "Elm Street",
-        "Phone number": BLANK,
+        "Name of your doctor or provider": "Dr. Lee",
+        "Practice or hospital": "Elm Street",
+        "Their phone number": BLANK,
     }
 
 
@@ -176,9 +176,9 @@ def test_the_interruption_page_names_the_signs_and_the_share():
     sign = protocol().on_page("stop_signs")[0]
     data = {"seen": [sign.code], "share": True, "name": "", "phone": "555 0123", "email": ""}
     answers = said("interruption", data)
-    assert answers["Signs that were named"] == sign.name
-    assert answers["The clinic may see what is filled in so far"] == "Yes"
-    assert answers["Name"] == BLANK
+    assert answers["The signs that were shown"] == sign.name
+    assert answers["Share what I filled in so far, even if I do not finish"] == "Yes"
+    assert answers["Your name"] == BLANK
 
 
 def test_a_code_that_the_protocol_does_not_know_is_shown_as_it_is():

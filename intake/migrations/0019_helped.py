@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0016_correcting_and_coming_again'),
+        ('intake', '0018_words_and_agreements_of_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
