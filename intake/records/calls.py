@@ -14,7 +14,8 @@ from clinic.audit.ids import new_id
 from intake.indications.agreement import who_answered
 from intake.indications.reading import Reading
 from intake.records import drafts, visits
-from intake.records.models import Intake, Typist, Version
+from intake.records.models import Intake, Version
+from intake.records.typist import Typist
 
 #: Without a press for so long, a colleague may go on.
 HELD_FOR = timedelta(minutes=15)

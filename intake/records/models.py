@@ -1,7 +1,7 @@
 """What a patient told us: the person, the intake with its pages, and versions that are frozen when sent."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from intake.indications.wording import Wording
 from intake.protocols.models import ProtocolVersion
 from intake.records.searching import Searched, name_key, surname_key
 from intake.records.tokens import hashed, new_reference, unsigned
+from intake.records.typist import Typist
 from intake.records.wordings import KeptWording, words_now, words_then
 
 
@@ -90,13 +91,6 @@ class Patient(models.Model):
             self.save(update_fields=["language"])
 
 
-class Typist(NamedTuple):
-    """One of the staff who types what somebody says on the phone."""
-
-    id: UUID
-    name: str
-
-
 class IntakeQuerySet(models.QuerySet["Intake"]):
     """Finds an intake by what the browser holds."""
 
@@ -149,9 +143,7 @@ class Intake(models.Model):
     visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
     visit_seen = models.DateTimeField(null=True, blank=True)
 
-    #: Who types while this is on the phone; set where the pages are opened, and kept with each version.
-    typist: Typist | None = None
-
+    typist: Typist | None = None  # of a call, while its pages are open; each version keeps it
     objects = IntakeQuerySet.as_manager()
 
     class Meta:
