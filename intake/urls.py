@@ -20,6 +20,7 @@ from intake.web.patient import (
     correcting,
     invited,
     mails_wanted,
+    over_time,
     still_true,
     taking,
 )
@@ -42,6 +43,7 @@ patient_urls = [
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
     path("still-true/", still_true.still_true, name="still-true"),
+    path("yours/over-time/", over_time.over_time_page, name="over-time"),
     path("yours/start-again/", still_true.start_again, name="start-again"),
     path("saved/", patient.saved, name="saved"),
     path("back/", back.come_back, name="back"),

@@ -54,6 +54,18 @@ def _may_come_again(visit: Visit) -> Visit:
     return _code_asked(visit).fills(code=code_that_left()).presses("Continue")
 
 
+def _over_time(visit: Visit, *numbers: int) -> None:
+    for number in numbers:
+        row = making.sent_intake(
+            "V02",
+            about={"email": "maria@home.example"},
+            bother={"numbness": number},
+            activities={"items": [{"text": "Climbing stairs", "score": number}]},
+        )
+        lead(row, Stands.CLOSED)
+    _code_asked(visit).fills(code=code_that_left()).presses("Continue").opens("/intake/yours/over-time/")
+
+
 def _comes_again(visit: Visit) -> Visit:
     _may_come_again(visit).presses("Start from my last answers")
     for _ in range(2):
@@ -101,6 +113,8 @@ BACK = [
     State("who opened, of yours", _sees_who_opened),
     State("passkeys of a patient", lambda visit: _came_back(visit).opens(reverse("intake:passkeys"))),
     State("your intakes, again", _may_come_again),
+    State("over time", lambda visit: _over_time(visit, 8, 6, 3)),
+    State("over time, one number", lambda visit: _over_time(visit, 8), brief=True),
     State("still true", _comes_again),
     State("still true, refused", lambda visit: _comes_again(visit).presses("Continue"), 422, brief=True),
     State("still true, safety", _comes_again_to_safety),
