@@ -214,6 +214,11 @@ def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
+def _sees_what_was_agreed(visit: Visit) -> Visit:
+    _came_back(visit).page.get_by_role("link", name="What you agreed to").click()
+    return visit
+
+
 def _correcting(visit: Visit) -> Visit:
     visit.holds(making.sent_intake().intake).opens("/intake/sent/")
     return visit.presses("Correct my answers")
@@ -321,6 +326,12 @@ PATIENT = [
     State("your intakes", _came_back),
     State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
+    State("what you sent, to print", lambda v: v.holds(making.sent_intake().intake).opens("/intake/sent/answers/")),
+    State("take all data away", lambda visit: _came_back(visit).opens("/intake/yours/take/")),
+    State("what you agreed to", _sees_what_was_agreed),
+    State(
+        "what you agreed to, taken back", lambda v: _sees_what_was_agreed(v).presses("Do not ask my provider any more")
+    ),
     State("your intakes, again", _may_come_again),
     State("still true", _comes_again),
     State("still true, refused", lambda visit: _comes_again(visit).presses("Continue"), 422, brief=True),
