@@ -219,6 +219,10 @@ def _sees_what_was_agreed(visit: Visit) -> Visit:
     return visit
 
 
+def _took_back(visit: Visit) -> None:
+    _sees_what_was_agreed(visit).presses("Do not ask my provider any more")
+
+
 def _correcting(visit: Visit) -> Visit:
     visit.holds(making.sent_intake().intake).opens("/intake/sent/")
     return visit.presses("Correct my answers")
