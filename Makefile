@@ -16,7 +16,7 @@ READY := .venv/installed $(WORDS)
 READY_DEV := .venv/installed-dev $(WORDS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check drills bench bench-scale audit interop screenshots words clean
+.PHONY: help install run test check drills bench bench-scale robot audit interop screenshots words clean
 .SILENT:
 
 help: ## Show this list
@@ -45,6 +45,9 @@ bench: $(READY_DEV) ## Measure against floors in the same run
 
 bench-scale: $(READY_DEV) ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
 	.ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
+
+robot: $(READY_DEV) ## Look at every page for patients in all 480 looks, or walk through in Firefox (ARGS="check width=256", "on", "firefox")
+	$(PY) -m tests.journeys $(ARGS)
 
 audit: $(READY_DEV) ## Weight, HTML and Lighthouse scores of the public pages, served as in production (ARGS="nu")
 	$(PY) -m tests.audit $(ARGS)

@@ -90,8 +90,8 @@ class ShowsSpanish(admin.ModelAdmin):
 class WordsForm(forms.Form):
     """Each text of a page in another language, what its editor had before them, and whether it is still right."""
 
-    def __init__(self, texts: list[Text], *args: Any, **how: Any) -> None:
-        super().__init__(*args, **how)
+    def __init__(self, texts: list[Text], *args: Any) -> None:
+        super().__init__(*args, label_suffix="")
         self.texts = texts
         for text in texts:
             limit = text.owner._meta.get_field(text.field).max_length  # type: ignore[union-attr]

@@ -12,7 +12,16 @@ from intake.web.care import views as care
 from intake.web.care import visit_views as visits
 from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
-from intake.web.patient import agreeing, back_passkeys, copying, correcting, mails_wanted, still_true, taking
+from intake.web.patient import (
+    agreeing,
+    back_passkeys,
+    copying,
+    correcting,
+    mails_wanted,
+    over_time,
+    still_true,
+    taking,
+)
 from intake.web.patient import back_views as back
 from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
@@ -31,6 +40,7 @@ patient_urls = [
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
     path("still-true/", still_true.still_true, name="still-true"),
+    path("yours/over-time/", over_time.over_time_page, name="over-time"),
     path("yours/start-again/", still_true.start_again, name="start-again"),
     path("saved/", patient.saved, name="saved"),
     path("back/", back.come_back, name="back"),

@@ -1,12 +1,15 @@
 """What every test can lean on: a database of its own for each run, and a real browser."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection, transaction
+from django.db.backends.base.introspection import BaseDatabaseIntrospection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import settings as properties
@@ -25,6 +28,10 @@ BROWSER = {"playwright", "browser", "new_context", "context", "page"}
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "site", "clinic_with_people"}
 #: The fixture that serves the clinic behind nginx.
 NGINX = {"site"}
+#: Stories in a browser run on either database; whatever else is looked at in one is the same on both, and runs once.
+STORIES = "tests/journeys/"
+#: What `migrate` writes and no test changes: the kinds of rows and what may be done with them.
+FIXED = {"django_content_type", "auth_permission"}
 
 # A property holds or it does not; how long one example took on a busy machine says nothing about it.
 properties.register_profile("clinic", deadline=None, derandomize=True, database=None, print_blob=True)
@@ -43,13 +50,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A test that asks for no database has none: pytest-django refuses it the connection.
     """
     for item in items:
-        asked = set(getattr(item, "fixturenames", ()))
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        asked = set(getattr(item, "fixturenames", ())) - set(given)
         if BROWSER & asked:
             item.add_marker(pytest.mark.browser)
+            if not item.nodeid.startswith(STORIES):
+                item.add_marker(pytest.mark.looks)
         if NGINX & asked:
             item.add_marker(pytest.mark.nginx)
         if DATABASE & asked or item.get_closest_marker("django_db") or _is_django_test_case(item):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live until the end: the garbage collector need not go through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_django_test_case(item: pytest.Item) -> bool:
@@ -80,10 +96,13 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Test databases can be emptied between tests, though the trail refuses it: its guard is down for that moment.
 
+    What `migrate` wrote stays, so it need not be written again after each of these tests.
     PostgreSQL drops no database that a thread is still leaving: by now every test is over, so show them out.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush_unguarded)
+        patch.setattr(BaseDatabaseIntrospection, "django_table_names", _tables_to_empty)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
         yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -99,6 +118,13 @@ _FLUSH = BaseDatabaseOperations.execute_sql_flush
 def _flush_unguarded(self: BaseDatabaseOperations, statements: list[str]) -> None:
     with transaction.atomic(), guard.down(self.connection):
         _FLUSH(self, statements)
+
+
+_TABLES = BaseDatabaseIntrospection.django_table_names
+
+
+def _tables_to_empty(self: BaseDatabaseIntrospection, *args: Any, **kwargs: Any) -> list[str]:
+    return [name for name in _TABLES(self, *args, **kwargs) if name not in FIXED]
 
 
 @pytest.fixture(scope="session")

@@ -45,9 +45,9 @@ def run(names: list[str], runs: int) -> Iterator[Found]:
     }
     if not names:
         return
-    if any(map(tools.NEEDS.get, names)) and not tools.are_installed():
-        say("Installing Lighthouse and the Nu HTML checker into var/audit (once, about a minute) ...")
-        tools.install()
+    if not tools.are_installed(*names):
+        say("Installing what it needs into var/audit (once, about a minute) ...")
+        tools.install(*names)
     with stage.clinic() as address:
         say(f"Serving as in production at {address}; {tools.load()}", "")
         for name in names:

@@ -46,7 +46,7 @@ def test_what_was_not_asked_for_need_not_be_there(monkeypatch):
 def test_a_clinic_that_does_not_start_is_told(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["audit"])
     monkeypatch.setattr(tools, "_find", lambda program: program)
-    monkeypatch.setattr(tools, "are_installed", lambda: True)
+    monkeypatch.setattr(tools, "are_installed", lambda *parts: True)
     monkeypatch.setattr(stage, "STEPS", (["no_such_command"],))
     assert audit.main() == 1
     assert "could not be finished. manage.py no_such_command" in capsys.readouterr().out

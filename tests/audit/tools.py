@@ -21,6 +21,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "nu": {"npm": _NODE, "java": "apt-get install default-jre-headless (Java 17 or later)"},
     "lighthouse": {"node": _NODE, "npm": _NODE, "chromium": "apt-get install chromium, or name one in CHROMIUM"},
 }
+#: Part of the audit -> the packages that it needs.
+PACKAGES_OF: dict[str, tuple[str, ...]] = {"weight": (), "nu": ("vnu-jar",), "lighthouse": ("lighthouse",)}
 
 
 def missing(part: str) -> list[str]:
@@ -38,15 +40,17 @@ def versions() -> dict[str, str]:
     return json.loads(WANTED.read_text("utf-8"))["dependencies"]
 
 
-def are_installed() -> bool:
-    """Whether the packages are there, in the versions asked for."""
-    return all(_installed(name) == version for name, version in versions().items())
+def are_installed(*parts: str) -> bool:
+    """Whether the packages of these parts are there, in the versions asked for."""
+    return all(_installed(name) == versions()[name] for part in parts for name in PACKAGES_OF[part])
 
 
-def install() -> None:
-    """Put the packages into var/audit."""
+def install(*parts: str) -> None:
+    """Put the packages of these parts into var/audit, beside those that are there."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copy(WANTED, FOLDER)
+    wanted = {name for part in parts for name in PACKAGES_OF[part]}
+    kept = {name: version for name, version in versions().items() if name in wanted or _installed(name)}
+    (FOLDER / WANTED.name).write_text(json.dumps({"private": True, "dependencies": kept}), "utf-8")
     quiet = ["--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     run = subprocess.run(["npm", "install", *quiet], cwd=FOLDER, capture_output=True, text=True, check=False)
     if run.returncode:

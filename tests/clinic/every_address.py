@@ -53,6 +53,7 @@ PUBLIC = {
     "intake:correct": ((405,) * 6, (DOOR,) * 6),
     "intake:correct-here": ((405,) * 6, (DOOR,) * 6),
     "intake:as-sent": ((405,) * 6, (DOOR,) * 6),
+    "intake:over-time": ((DOOR,) * 6, (405,) * 6),
     "intake:still-true": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:start-again": ((405,) * 6, (DOOR,) * 6),
     "intake:leave": ((405,) * 6, (DOOR,) * 6),

@@ -20,7 +20,7 @@ from tests.education.in_spanish import asks, reads, spanish, translated
 Write = Callable[..., Topic]
 MISSING = "not in your language yet. You see some of it in English."
 OLDER = "may be a little behind it."
-NEWER = "so you see the newer words, in English."
+NEWER = "is in English until the translation is ready."
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_english_that_an_editor_changed_before_the_spanish_came_is_out_of_date()
         ("title: Qué esperar", "title: [a]", "title: must be a text."),
         ("title: Qué esperar", "title: <b>Qué</b>", "title: Write plain words without HTML."),
         ("  the-visit:", "  a-visit:", "sections: must be the sections of the English file"),
-        ('    - "Nada se decide solo con el formulario."\n', "", "section the-intake-form: statements: must be 2"),
+        ('    - "Nada se decide solo con el cuestionario."\n', "", "section the-intake-form: statements: must be 2"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_named_with_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:

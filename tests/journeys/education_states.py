@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from education.loader import load as load_education
-from education.models import Topic
+from education.models import Section, Statement, Topic, Translation
 from education.publishing import publish
 from education.words import Status
 from intake.protocols.models import load as load_protocol
@@ -38,6 +38,7 @@ SEARCHES = {
     "Type a word": "",
 }
 CHANGED = "how-massage-may-help"
+SIGNS = "/learn/when-not-to-have-massage/"
 
 
 def _learn(address: str, visit: Visit) -> Visit:
@@ -51,6 +52,18 @@ def _says(visit: Visit, words: str) -> None:
 
 def _topic(slug: str, visit: Visit) -> None:
     _learn(f"/learn/{slug}/", visit)
+
+
+def _in_spanish(address: str, visit: Visit, *, behind: bool = False) -> None:
+    load_education()
+    if behind:
+        Statement.objects.filter(carries__startswith="safety:").update(text="Signs that were put into other words.")
+        Section.objects.filter(slug="before-you-start").update(body="Read this first, in other words than before.")
+        Translation.objects.filter(section__slug="numb-areas").delete()
+        publish(Topic.objects.get(slug="when-not-to-have-massage"))
+    visit.context.set_extra_http_headers({"Accept-Language": "es"})
+    visit.opens(address)
+    expect(visit.page.locator("html")).to_have_attribute("lang", "es")
 
 
 def _at_one_reason(visit: Visit) -> None:
@@ -145,6 +158,10 @@ EDUCATION = [
     State("learn", partial(_learn, "/learn/"), wide=True),
     *(State(f"learn, {slug}", partial(_topic, slug), wide=True) for slug in LOOKED_AT),
     *(State(f"learn, {slug}", partial(_topic, slug), brief=True) for slug in GLANCED_AT),
+    State("learn, in Spanish", partial(_in_spanish, "/learn/"), wide=True),
+    State("learn, a page in Spanish", partial(_in_spanish, "/learn/what-neuropathy-is/"), wide=True),
+    State("learn, cards behind the English", partial(_in_spanish, SIGNS, behind=True), wide=True),
+    State("search, in Spanish", partial(_in_spanish, "/learn/search/?q=oxigeno"), brief=True),
     State("learn, at one reason", _at_one_reason, brief=True),
     State("learn, archived, led on", _archived_page, brief=True),
     State("learn, nothing published", _nothing_to_learn),
@@ -154,14 +171,19 @@ EDUCATION = [
     State("section, care card", partial(_learn, "/learn/when-not-to-have-massage/call-911/?back=/intake/today/")),
     State("section, picture", partial(_learn, "/learn/what-neuropathy-is/how-it-feels/"), brief=True),
     State("section, evidence", partial(_learn, "/learn/lung-disease-and-neuropathy/low-oxygen/"), brief=True),
-    State("as it was", _as_it_was, wide=True),
-    State("as it was, archived since", partial(_as_it_was, archived=True), brief=True),
-    State("preview", _preview, wide=True),
+    State("as it was", _as_it_was, wide=True, for_staff=True),
+    State("as it was, archived since", partial(_as_it_was, archived=True), brief=True, for_staff=True),
+    State("preview", _preview, wide=True, for_staff=True),
     State("why we ask, symptoms", partial(_why, "symptoms")),
     State("why we ask, stop signs", partial(_why, "stop_signs"), brief=True),
     State("why we ask, about", partial(_why, "about"), brief=True),
     State("why we ask, interruption", _why_interrupted, brief=True),
     State("sent, what to read", partial(_sent, TALKATIVE), wide=True),
     State("sent, what to read after a sign", partial(_sent, "V14"), brief=True),
-    State("review, what the clinic documents", partial(_review, _talkative, "Its page as it was then"), wide=True),
+    State(
+        "review, what the clinic documents",
+        partial(_review, _talkative, "Its page as it was then"),
+        wide=True,
+        for_staff=True,
+    ),
 ]

@@ -16,10 +16,15 @@
     const row = input.closest(ROW);
     if (!row) return null;
     row.scrollIntoView({ block: "center", behavior: "instant" });
-    const { left, top, right, bottom } = row.getBoundingClientRect();
-    const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4], [right - 4, bottom - 4]];
-    points.push([(left + right) / 2, (top + bottom) / 2]);
-    const hits = points.map(([x, y]) => document.elementFromPoint(x, y));
+    const hits = [[0, 0], [1, 0], [0, 1], [1, 1], [0.5, 0.5]].map(([across, down]) => {
+      const at = () => {
+        const { left, top, width, height } = row.getBoundingClientRect();
+        return [left + 4 + across * (width - 8), top + 4 + down * (height - 8)];
+      };
+      // A row with large text is higher than the window.
+      if (at()[1] < 0 || at()[1] >= innerHeight) window.scrollBy({ top: at()[1] - innerHeight / 2, behavior: "instant" });
+      return document.elementFromPoint(...at());
+    });
     return hits.every((hit) => hit && (hit === input || hit.closest("label")?.control === input)) ? row : null;
   }
 
@@ -183,14 +188,23 @@
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }",
   );
 
-  function spaceText(isOn) {
-    const others = document.adoptedStyleSheets.filter((sheet) => sheet !== spaced);
-    document.adoptedStyleSheets = isOn ? [...others, spaced] : others;
-  }
+  // What people set as the size of text in their browser is the size that a page begins with.
+  const enlarged = new CSSStyleSheet();
+  enlarged.replaceSync("html { font-size: 200% !important; }");
+
+  const wear = (sheet, isOn) => {
+    const others = document.adoptedStyleSheets.filter((worn) => worn !== sheet);
+    document.adoptedStyleSheets = isOn ? [...others, sheet] : others;
+  };
+  const spaceText = (isOn) => wear(spaced, isOn);
+  const enlargeText = (isOn) => wear(enlarged, isOn);
+
+  // Colours that fade into each other are looked at when they have arrived.
+  const settle = () => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))).then(() => true);
 
   function unfold() {
     for (const fold of all("details")) fold.open = true;
   }
 
-  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, leave, focused, spaceText, unfold };
+  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, leave, focused, spaceText, enlargeText, settle, unfold };
 })();

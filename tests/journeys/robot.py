@@ -7,6 +7,8 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Page
 
+from tests.journeys.looks import Look
+
 #: Everything that axe-core knows up to WCAG 2.2 AA, its best practice and what it still tries out.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 PHONE, TABLET, DESK = 360, 820, 1280
@@ -37,6 +39,30 @@ def look(page: Page, *, ours: bool = True, wide: bool = False) -> list[str]:
     if wide:
         page.set_viewport_size({"width": DESK, "height": _HEIGHT})
         found += [f"at {DESK}: {said}" for said in [*axe(page), *_see(page, "sideways")]]
+    return found
+
+
+def inspect(page: Page, look: Look) -> list[str]:
+    """Everything the robot has to complain of when a page of ours is looked at in this one way."""
+    forced = look.colours == "forced colours"
+    if not page.evaluate("typeof window.robot === 'object'"):
+        page.evaluate(_EYES)
+    page.set_viewport_size({"width": look.width, "height": _HEIGHT})
+    page.emulate_media(
+        color_scheme="dark" if look.scheme == "dark" else "light",
+        forced_colors="active" if forced else "none",
+        reduced_motion="reduce" if look.motion == "reduced motion" else "no-preference",
+    )
+    page.evaluate(
+        "look => { robot.spaceText(look === 'spaced text'); robot.enlargeText(look === 'text at 200 %') }", look.text
+    )
+    found = [*_tab_order(page, ours=not forced)]
+    page.evaluate("robot.unfold()")
+    page.evaluate("robot.settle()")
+    found += _see(page, "headings", "sideways", "references", "spilling")
+    found += page.evaluate("prose => robot.small(prose)", PROSE) + axe(page)
+    if look.motion == "reduced motion":
+        found += _see(page, "moving")
     return found
 
 

@@ -16,6 +16,8 @@ class State:
     status: int = 200
     wide: bool = False  # used at a desk, too
     brief: bool = False  # made like another state, so a glance is enough
+    for_staff: bool = False  # seen by people who work here, not by patients
+    speaks: bool = True  # said in the language that was chosen; the page for when nothing else works is not
 
     def __str__(self) -> str:
         return self.name

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys import robot
+from tests.journeys.looks import DIMENSIONS, Look
+from tests.journeys.papers import lay, paper
 from tests.journeys.visit import Visit
 
 NewVisit = Callable[..., Visit]
+pytestmark = pytest.mark.looks
 _STYLE = "document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync(`{}`)"
 _ROW = '<div class="opt"><input id="t" type="checkbox"><span>Row</span></div><label for="t">Far away</label>'
 
@@ -87,3 +90,56 @@ def test_what_could_not_be_loaded_is_found(visit: NewVisit) -> None:
     with browser.page.expect_response("**/no-such-file.svg"):
         browser.page.evaluate(_add("<img src='/static/img/no-such-file.svg' alt=''>"))
     assert "404" in browser.refused[0]
+
+
+#: What is planted -> (how, what most people do not have, a part of what the robot must say).
+IN_ONE_LOOK = {
+    "a long word in large text": (
+        _add("<pre>polyneuropathies of the</pre>"),
+        {"width": 320, "text": "text at 200 %"},
+        "wider than 320",
+    ),
+    "words that keep their colour": (
+        _add("<p id='k'>Kept</p>") + "; " + _style("#k { forced-color-adjust: none; color: #999; background: #FFF }"),
+        {"colours": "forced colours"},
+        "axe color-contrast: ['#k']",
+    ),
+    "motion for those who want none": (
+        _style("main .btn { transition: background-color 1s !important }"),
+        {"motion": "reduced motion"},
+        "moves although motion is unwanted",
+    ),
+    "pale words in the dark": (
+        _style("@media (prefers-color-scheme: dark) { main p { color: #333 } }"),
+        {"scheme": "dark"},
+        "axe color-contrast",
+    ),
+    "a box that cuts spaced words": (
+        PLANTED["a box that cuts spaced words"][0],
+        {"text": "spaced text"},
+        "cut off: <button>",
+    ),
+}
+USUAL = Look(*(values[0] for values in DIMENSIONS.values()))
+
+
+@pytest.mark.parametrize("what", IN_ONE_LOOK)
+def test_what_shows_in_one_look_alone_is_found_there_and_not_in_the_usual_one(what: str, visit: NewVisit) -> None:
+    page = visit().opens("/").page
+    how, unusual, complaint = IN_ONE_LOOK[what]
+    page.evaluate(how)
+    assert not [said for said in robot.inspect(page, USUAL) if complaint in said]
+    found = robot.inspect(page, USUAL._replace(**unusual))
+    assert any(complaint in said for said in found), found
+    assert not [said for said in robot.inspect(page, USUAL) if complaint in said]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_page_that_was_laid_runs_its_scripts_or_does_not(script: bool, visit: NewVisit) -> None:
+    browser = visit().opens("/")
+    words = b"<noscript><p>Without script.</p></noscript></main>"
+    changed = paper(browser)._replace(body=paper(browser).body.replace(b"</main>", words), status=422)
+    laid = lay(changed, visit(), script=script)
+    assert laid.status == 422
+    assert ("Without script." in laid.page.inner_text("main")) is not script
+    assert robot.axe(laid.page) == []

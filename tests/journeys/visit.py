@@ -18,12 +18,13 @@ NewContext = Callable[..., BrowserContext]
 
 
 class Visit:
-    """One browser with one page open; `status` is that of the page that was opened last."""
+    """One browser with one page open; `status` and `document` are of the page opened last."""
 
     def __init__(self, context: BrowserContext, server: str) -> None:
         self.context, self.server = context, server
         self.page: Page = context.new_page()
         self.status = 0
+        self.document: Response | None = None
         self.refused: list[str] = []
         context.on("response", self._hear)
         context.on("requestfailed", self._hear_failed)
@@ -31,6 +32,8 @@ class Visit:
     def _hear(self, response: Response) -> None:
         if response.request.is_navigation_request():
             self.status = response.status
+            if not 300 <= response.status < 400:
+                self.document = response
         elif response.status >= 400:
             self.refused.append(f"{response.url}: {response.status}")
 
@@ -44,6 +47,11 @@ class Visit:
         visit = {"visit_began": now, "visit_seen": now}
         Intake.objects.filter(pk=intake.pk).update(token_hash=hashed(token), **visit)
         self._cookie(COOKIE, signed(token))
+        return self
+
+    def speaks(self, language: str) -> "Visit":
+        """This language was chosen here."""
+        self._cookie(settings.LANGUAGE_COOKIE_NAME, language)
         return self
 
     def signs_in(self, key: str) -> "Visit":

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests.journeys.back_states import BACK
 from tests.journeys.care_states import CARE
 from tests.journeys.education_states import EDUCATION
 from tests.journeys.patient_states import PATIENT, PUBLIC
@@ -17,7 +18,9 @@ from tests.screenshots.stage import everybody_leaves
 def take(browser: Browser, server: str, folder: Path, only: str = "") -> None:
     """A picture of each state whose name contains `only`, for each width and colour scheme."""
     folder.mkdir(parents=True, exist_ok=True)
-    for state in [state for state in [*PUBLIC, *PATIENT, *STAFF, *CARE, *TOKENS, *EDUCATION] if only in state.name]:
+    for state in [
+        state for state in [*PUBLIC, *PATIENT, *BACK, *STAFF, *CARE, *TOKENS, *EDUCATION] if only in state.name
+    ]:
         everybody_leaves()
         size = {"width": PHONE, "height": 760}
         context = browser.new_context(base_url=server, viewport=size, locale="en-US", reduced_motion="reduce")

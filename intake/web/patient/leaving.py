@@ -40,9 +40,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
         return redirect(href("interruption"))
     if go in _OFF:
         return redirect(_off(after, step, go, came_from(request)))
-    if found := after.find(form.leads_to().replace("_", "-")):
-        return redirect(href(found, came_from(request)))
-    return redirect(_onward(after, step, came_from(request), anew=not progress.is_complete(step)))
+    return redirect(_onward(after, step, form.leads_to(), came_from(request), anew=not progress.is_complete(step)))
 
 
 def _stays(go: str, form: PageForm) -> bool:
@@ -76,8 +74,12 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
     return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
 
 
-def _onward(progress: Progress, step: Step, returns: str, *, anew: bool) -> str:
-    """The next question; after a page that was answered `anew`, or to be changed, the first that is still open."""
+def _onward(progress: Progress, step: Step, leads_to: str, returns: str, *, anew: bool) -> str:
+    """The step that the press leads to, or the next question; after a page that was answered `anew`, or to be
+    changed, the first that is still open.
+    """
+    if asked_for := progress.find(leads_to.replace("_", "-")):
+        return href(asked_for, returns)
     onward = progress.first_open() if anew or returns else progress.after(step)
     page = or_still_true(progress, onward)
     return href(page or "check", returns if isinstance(page, Step) else "")

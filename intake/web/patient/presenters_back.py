@@ -27,6 +27,7 @@ def yours(rows: Iterable[Intake], back: Back | None) -> dict[str, Any]:
         "cards": cards,
         "name": person.first_name if person else "",
         "several": bool(back and len(back.everybody) > 1),
+        "any_sent": any(row.sent_at for row in rows),
         "may_start_again": may_start_again(rows),
     }
 

@@ -21,6 +21,7 @@ from intake.web.therapist.access import me
 from intake.web.therapist.changed import changes
 from intake.web.therapist.clearing import clearable
 from intake.web.therapist.forms import DecisionForm
+from intake.web.therapist.numbers import numbers
 from intake.web.therapist.options import options_for
 from intake.web.therapist.rows import Tag, held_by, tags
 from intake.web.therapist.same_person import beside
@@ -56,6 +57,7 @@ def page(request: HttpRequest, form: DecisionForm, now: datetime) -> dict[str, A
     shown |= _past(request, referral, now) | _words(told) | _papers(referral, told) | _ways(referral, told)
     others = beside(request, referral)
     intakes = [referral.intake_id, *(row.intake_id for row, _, _ in others["same_person"])]
+    shown |= numbers(referral, [row for row, _, _ in others["same_person"]])
     return shown | others | over_earlier(request, told.version, intakes)
 
 

@@ -104,11 +104,14 @@ def pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
 
 
 def beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:
-    """For the review: the person's other intakes, and whoever may be the same person."""
+    """For the review: what the person sent besides, and what a colleague noted to be of the same person."""
     visible = Referral.objects.visible_to(me(request))
-    others = same.other_referrals([referral], visible).get(referral.pk, [])
+    noted = same.other_referrals([referral], visible).get(referral.pk, [])
+    own = visible.filter(patient=referral.patient_id).exclude(pk=referral.pk).select_related("intake", "assessment")
+    found = {row.pk: row for row in [*noted, *own]}.values()
+    others = sorted(found, key=lambda row: row.opened_at, reverse=True)
     rows = [(row, words.STATES[State(row.state)], words.OUTCOMES[row.assessment.outcome]) for row in others]
-    return {"same_person": rows}
+    return {"same_person": rows, "merged": any(row.patient_id != referral.patient_id for row in others)}
 
 
 def _find(request: HttpRequest, pk: UUID) -> Patient:
