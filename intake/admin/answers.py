@@ -7,8 +7,8 @@ from itertools import groupby
 
 from intake.indications.in_words import in_words
 from intake.indications.steps import Kind, Step
-from intake.records.bodymap.areas import NAMES, named
-from intake.records.bodymap.regions import BY_CODE
+from intake.records.bodymap.areas import NAMES
+from intake.records.marked import in_few_words
 from intake.records.models import Version
 
 
@@ -54,16 +54,8 @@ def _rows(version: Version) -> Iterator[Row]:
         if code not in pages:
             continue
         asked = reading.rows(step) if step.kind in (Kind.EACH, Kind.LINKS) else ()
-        for said in in_words(step, _with_places_named(step, pages[code]), protocol, NAMES, asked=asked):
+        for said in in_words(step, in_few_words(step, pages[code]), protocol, NAMES, asked=asked):
             yield Row(step.section, said.question, said.answer.split("\n"), answered_at[code], _remark(version, code))
-
-
-def _with_places_named(step: Step, data: dict) -> dict:
-    """Places in words before they are listed, so that both feet are one line."""
-    if step.kind is not Kind.PLACES:
-        return data
-    unknown = [code for code in data["places"] if code not in BY_CODE]
-    return {"places": named(data["places"]) + unknown}
 
 
 def _remark(version: Version, code: str) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.indications.reading import Reading
-from intake.records.bodymap.areas import named
+from intake.indications.steps import Kind, Step
+from intake.records.bodymap.areas import ROW_WORDS, named
 from intake.records.bodymap.pattern import Pattern, pattern
-from intake.records.bodymap.regions import PRESETS, known
+from intake.records.bodymap.regions import BY_CODE, PRESETS, REGIONS, known
 from intake.records.models import Version
 
 #: How many earlier maps are offered.
@@ -92,6 +94,20 @@ class BodyMap:
 def in_words(codes: Iterable[str]) -> list[str]:
     """Marked places in the reader's language, in as few words as say them exactly."""
     return [_(words) for words in named(codes)]
+
+
+def names() -> dict[str, str]:
+    """The names of places and of the rows about them in the reader's language, by code; a row begins a line."""
+    places = {region.code: _(region.place) for region in REGIONS}
+    return places | {code: capfirst(_(words)) for code, words in ROW_WORDS.items()}
+
+
+def in_few_words(step: Step, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a page, with places in words before they are listed, so that both feet are one line."""
+    if step.kind is not Kind.PLACES:
+        return data
+    unknown = [code for code in data["places"] if code not in BY_CODE]
+    return {"places": [capfirst(words) for words in in_words(data["places"])] + unknown}
 
 
 def places_of(reading: Reading) -> list[str]:

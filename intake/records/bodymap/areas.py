@@ -59,6 +59,27 @@ AREAS: tuple[Area, ...] = (
 )
 
 
+#: Places of an area that has several, on both sides.
+_ON_BOTH_SIDES = {
+    "f-toes": _("toes of both feet"),
+    "f-foot": _("tops of both feet"),
+    "b-sole": _("soles of both feet"),
+    "b-heel": _("both heels"),
+    "f-shin": _("both shins"),
+    "b-calf": _("both calves"),
+    "f-thigh": _("fronts of both thighs"),
+    "b-backthigh": _("backs of both thighs"),
+    "f-fingers": _("fingers of both hands"),
+    "f-palm": _("both palms"),
+    "b-backhand": _("backs of both hands"),
+    "f-forearm": _("both forearms"),
+    "f-upperarm": _("both upper arms"),
+    "b-backarm": _("backs of both arms"),
+    "b-upperback": _("upper back and both shoulders"),
+    "b-lowback": _("both sides of the lower back"),
+}
+
+
 def named(codes: Iterable[str]) -> list[str]:
     """Marked places in as few words as say them exactly: "both feet", "left lower leg", "right toes"."""
     marked = {region.code for region in known(codes)}
@@ -78,8 +99,8 @@ def _named(area: Area, marked: set[str]) -> list[str]:
 
 
 def both_of(pair: str) -> str:
-    """A pair in words: "toes (both sides)"."""
-    return f"{BY_CODE[codes_of(pair)[0]].name} (both sides)"
+    """One place on both sides, in words."""
+    return _ON_BOTH_SIDES[pair]
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from intake.indications.reading import Reading
 from intake.indications.steps import Step
 from intake.letters import pdf
 from intake.records.agreements import Agreement
-from intake.records.bodymap.areas import NAMES
-from intake.records.marked import body_map
+from intake.records.marked import body_map, in_few_words, names
 from intake.records.models import Intake, PatientQuerySet, Version
 from intake.web.patient import back
 from intake.web.patient.door import with_intake
@@ -63,7 +62,8 @@ def sections(version: Version) -> list[dict[str, Any]]:
 
 
 def _rows(step: Step, reading: Reading) -> list[dict[str, Any]]:
-    said = in_words(step, reading.pages[step.code], reading.protocol, NAMES, asked=reading.rows(step))
+    data = in_few_words(step, dict(reading.pages[step.code]))
+    said = in_words(step, data, reading.protocol, names(), asked=reading.rows(step))
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
 
 

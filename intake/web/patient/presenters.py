@@ -13,7 +13,7 @@ from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
 from intake.indications.steps import Kind, Step
 from intake.indications.vocabulary import Severity, Unsure
-from intake.records.bodymap.areas import NAMES
+from intake.records.marked import in_few_words, names
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
@@ -102,7 +102,8 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
-    said = in_words(step, progress.data(step.code), progress.protocol, NAMES, asked=progress.reading.rows(step))
+    data, asked_for = in_few_words(step, progress.data(step.code)), progress.reading.rows(step)
+    said = in_words(step, data, progress.protocol, names(), asked=asked_for)
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 

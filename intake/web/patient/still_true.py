@@ -18,8 +18,8 @@ from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.indications.steps import Choice, Kind, Step
 from intake.records import drafts
-from intake.records.bodymap.areas import NAMES
 from intake.records.carrying import newest_sent
+from intake.records.marked import names
 from intake.records.models import Intake, PatientQuerySet
 from intake.records.progress import Progress
 from intake.records.visits import hand_over
@@ -84,7 +84,7 @@ class StillTrueForm(forms.Form):
 
     def _said(self, step: Step) -> str:
         data = self.progress.earlier[step.code].data
-        said = in_words(step, data, self.progress.protocol, NAMES, asked=self.reading.rows(step))
+        said = in_words(step, data, self.progress.protocol, names(), asked=self.reading.rows(step))
         lines = [
             line if row.question == step.title else f"{row.question}: {line}"
             for row in said

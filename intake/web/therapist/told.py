@@ -12,7 +12,7 @@ from intake.indications.reading import Reading, years_between
 from intake.records.agreements import Standing, standing
 from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
-from intake.records.marked import places_of
+from intake.records.marked import in_few_words, places_of
 from intake.records.models import Patient, Version
 from intake.web.therapist.words import lower_first, moment
 
@@ -34,7 +34,8 @@ class Told:
         found: list[Said] = []
         for step in (self.reading.steps[code] for code in steps if self.page(code)):
             asked = self.reading.rows(step)
-            found += in_words(step, self.reading.pages[step.code], self.protocol, NAMES, asked=asked)
+            data = in_few_words(step, dict(self.reading.pages[step.code]))
+            found += in_words(step, data, self.protocol, NAMES, asked=asked)
         return found
 
     @property
