@@ -29,8 +29,13 @@ _WORDS = {
     "patient.merged": gettext_lazy("Noted that two records are yours"),
     "patient.told_apart": gettext_lazy("Noted that two records are not of one person"),
     "patient.merge_taken_back": gettext_lazy("Took back that two records are yours"),
-    "intake.signs_asked_again": gettext_lazy("Wrote down what you said about warning signs"),
+    "invitation.made": gettext_lazy("Invited you to fill in this form"),
+    "invitation.sent_again": gettext_lazy("Sent you the invitation again"),
+    "call.begun": gettext_lazy("Began to fill in this form with you on the phone"),
+    "intake.page_saved": gettext_lazy("Wrote down what you said on the phone"),
+    "intake.sent": gettext_lazy("Sent what you said on the phone to the therapists"),
     "referral.correction_read": gettext_lazy("Read what you corrected"),
+    "intake.signs_asked_again": gettext_lazy("Wrote down what you said about warning signs"),
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.
 _WORKED = gettext_lazy("Worked on your record")
