@@ -21,7 +21,8 @@ def _code_asked(visit: Visit, email: str = "maria@home.example") -> Visit:
     return _address_asked(visit).fills(email=email).presses("Send me a code")
 
 
-def _came_back(visit: Visit, *names: str) -> Visit:
+def came_back(visit: Visit, *names: str) -> Visit:
+    """Maria, or whoever shares her address, typed the code that she got."""
     for name in names or ("Maria Delgado",):
         making.draft(name=name, about={"email": "maria@home.example"})
     making.sent_intake(name="Maria Delgado", about={"email": "maria@home.example"})
@@ -30,13 +31,13 @@ def _came_back(visit: Visit, *names: str) -> Visit:
 
 
 def _sees_who_opened(visit: Visit) -> None:
-    _came_back(visit)
+    came_back(visit)
     sent = Intake.objects.get(versions__kind=Version.Kind.SENT)
     visit.opens(reverse("intake:yours-opened", args=[sent.pk]))
 
 
 def _sees_what_was_sent(visit: Visit) -> None:
-    _came_back(visit).page.get_by_role("link", name="See what you sent").click()
+    came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
 def _correcting(visit: Visit) -> Visit:
@@ -100,18 +101,18 @@ BACK = [
     State("code", _code_asked),
     State("code, another", lambda visit: _code_asked(visit).presses("Send another code"), brief=True),
     State("code, refused", lambda visit: _code_asked(visit).fills(code="2222-2222").presses("Continue"), 422),
-    State("who came back", lambda visit: _came_back(visit, "Maria Delgado", "José Delgado")),
+    State("who came back", lambda visit: came_back(visit, "Maria Delgado", "José Delgado")),
     State(
         "who came back, refused",
-        lambda visit: _came_back(visit, "Maria Delgado", "José Delgado").presses("Continue"),
+        lambda visit: came_back(visit, "Maria Delgado", "José Delgado").presses("Continue"),
         422,
         brief=True,
     ),
-    State("your intakes", _came_back),
-    State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
+    State("your intakes", came_back),
+    State("mails about news", lambda visit: came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
     State("who opened, of yours", _sees_who_opened),
-    State("passkeys of a patient", lambda visit: _came_back(visit).opens(reverse("intake:passkeys"))),
+    State("passkeys of a patient", lambda visit: came_back(visit).opens(reverse("intake:passkeys"))),
     State("your intakes, again", _may_come_again),
     State("over time", lambda visit: _over_time(visit, 8, 6, 3)),
     State("over time, one number", lambda visit: _over_time(visit, 8), brief=True),
