@@ -21,8 +21,7 @@ def _code_asked(visit: Visit, email: str = "maria@home.example") -> Visit:
     return _address_asked(visit).fills(email=email).presses("Send me a code")
 
 
-def came_back(visit: Visit, *names: str) -> Visit:
-    """Maria, or whoever shares her address, typed the code that she got."""
+def _came_back(visit: Visit, *names: str) -> Visit:
     for name in names or ("Maria Delgado",):
         making.draft(name=name, about={"email": "maria@home.example"})
     making.sent_intake(name="Maria Delgado", about={"email": "maria@home.example"})
@@ -31,13 +30,22 @@ def came_back(visit: Visit, *names: str) -> Visit:
 
 
 def _sees_who_opened(visit: Visit) -> None:
-    came_back(visit)
+    _came_back(visit)
     sent = Intake.objects.get(versions__kind=Version.Kind.SENT)
     visit.opens(reverse("intake:yours-opened", args=[sent.pk]))
 
 
 def _sees_what_was_sent(visit: Visit) -> None:
-    came_back(visit).page.get_by_role("link", name="See what you sent").click()
+    _came_back(visit).page.get_by_role("link", name="See what you sent").click()
+
+
+def _sees_what_was_agreed(visit: Visit) -> Visit:
+    _came_back(visit).page.get_by_role("link", name="What you agreed to").click()
+    return visit
+
+
+def _took_back(visit: Visit) -> None:
+    _sees_what_was_agreed(visit).presses("Do not ask my provider any more")
 
 
 def _correcting(visit: Visit) -> Visit:
@@ -101,18 +109,22 @@ BACK = [
     State("code", _code_asked),
     State("code, another", lambda visit: _code_asked(visit).presses("Send another code"), brief=True),
     State("code, refused", lambda visit: _code_asked(visit).fills(code="2222-2222").presses("Continue"), 422),
-    State("who came back", lambda visit: came_back(visit, "Maria Delgado", "José Delgado")),
+    State("who came back", lambda visit: _came_back(visit, "Maria Delgado", "José Delgado")),
     State(
         "who came back, refused",
-        lambda visit: came_back(visit, "Maria Delgado", "José Delgado").presses("Continue"),
+        lambda visit: _came_back(visit, "Maria Delgado", "José Delgado").presses("Continue"),
         422,
         brief=True,
     ),
-    State("your intakes", came_back),
-    State("mails about news", lambda visit: came_back(visit).opens("/intake/yours/mails/")),
+    State("your intakes", _came_back),
+    State("mails about news", lambda visit: _came_back(visit).opens("/intake/yours/mails/")),
     State("what you sent", _sees_what_was_sent),
     State("who opened, of yours", _sees_who_opened),
-    State("passkeys of a patient", lambda visit: came_back(visit).opens(reverse("intake:passkeys"))),
+    State("passkeys of a patient", lambda visit: _came_back(visit).opens(reverse("intake:passkeys"))),
+    State("what you sent, to print", lambda v: v.holds(making.sent_intake().intake).opens("/intake/sent/answers/")),
+    State("take all data away", lambda visit: _came_back(visit).opens("/intake/yours/take/")),
+    State("what you agreed to", _sees_what_was_agreed),
+    State("what you agreed to, taken back", _took_back),
     State("your intakes, again", _may_come_again),
     State("over time", lambda visit: _over_time(visit, 8, 6, 3)),
     State("over time, one number", lambda visit: _over_time(visit, 8), brief=True),
