@@ -139,6 +139,9 @@ HELPED = [
     State("invited, unknown link", lambda visit: visit.opens(f"/invited/{'x' * 43}/"), 404),
     *(State(f"invited, {how}", partial(_ended, how), 410) for how in ("used", "replaced", "withdrawn", "run out")),
     State("about, filled in by the clinic", _about),
+]
+#: What staff see of it.
+BY_STAFF = [
     State("invitations, none", partial(_nobody, page="invitations"), wide=True),
     State("invitations", _list, wide=True),
     State("invitations, refused", _refused, 422, wide=True),
