@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from intake.indications.in_words import in_words
 from intake.protocols.files import newest
+from intake.records.marked import in_few_words, names
 from intake.records.models import Page
 from intake.records.progress import Progress
-from intake.web.patient.presenters import PLACES
 from tests.intake.making import examples
 from tests.intake.web.patient.phone import Phone, laid, leads_to, words
 
@@ -32,7 +32,9 @@ def test_every_answer_is_there_in_words_beside_its_question(example: str) -> Non
     progress = Progress(phone.intake)
     for step in progress.route:
         asked = progress.reading.rows(step)
-        for row in in_words(step, progress.data(step.code), progress.protocol, PLACES, asked=asked):
+        for row in in_words(
+            step, in_few_words(step, progress.data(step.code)), progress.protocol, names(), asked=asked
+        ):
             assert row.question in page, step.code
             for line in row.answer.split("\n"):
                 assert line in page, step.code
