@@ -91,7 +91,8 @@ class WordsForm(forms.Form):
     """Each text of a page in another language, what its editor had before them, and whether it is still right."""
 
     def __init__(self, texts: list[Text], *args: Any) -> None:
-        super().__init__(*args, label_suffix="")
+        super().__init__(*args)
+        self.label_suffix = ""
         self.texts = texts
         for text in texts:
             limit = text.owner._meta.get_field(text.field).max_length  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ from clinic.audit import trail
 from clinic.mail import outbox
 from clinic.mail.models import Message
 from intake.care import agreeing
+from intake.records import inviting
 from intake.referrals import consent_news, workflow
 from intake.referrals import lifecycle as life
 from intake.referrals.deadlines import expires_at, reminded
@@ -36,6 +37,7 @@ def tick(now: datetime | None = None) -> Counter[str]:
     done["released"] = release_orphans()
     done["told"] = tell_new(now)
     done["dates"] = agreeing.remind(now)
+    done["invitations"] = inviting.remind(now) if is_open(now) else 0
     done["consents"] = consent_news.tell(now)
     done["digests"] = tell_due(now)
     return +done

@@ -12,6 +12,8 @@ from intake.letters.models import Draft, Letter, Sheet
 from intake.protocols.consents import ConsentVersion
 from intake.protocols.models import ProtocolVersion
 from intake.records.agreements import Agreement, ConsentChange
+from intake.records.calls import Call
+from intake.records.invitations import Invitation, InvitationLink
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.records.wordings import KeptWording
@@ -27,6 +29,7 @@ __all__ = [
     "BreakGlass",
     "BreakGlassReview",
     "Authorisation",
+    "Call",
     "Clearance",
     "ConsentChange",
     "ConsentVersion",
@@ -35,6 +38,8 @@ __all__ = [
     "Cover",
     "Event",
     "Intake",
+    "Invitation",
+    "InvitationLink",
     "KeptWording",
     "NoticeChoice",
     "Letter",

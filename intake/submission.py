@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment, assess
 from intake.care.models import Plan
@@ -70,7 +71,7 @@ def submit(intake: Intake, *, key: UUID, reason: str = "") -> Version:
     agree(intake=intake, page=consent.data, at=consent.answered_at, version=version)
     intake.sent_at, intake.correcting_at = version.at, None
     intake.save(update_fields=["sent_at", "correcting_at"])
-    referral = open_referral(assess(version), corrected=corrected, note=reason)
+    referral = open_referral(assess(version), by=_on_the_phone(intake), corrected=corrected, note=reason)
     notices.received(referral)
     trail.note("intake.sent", subject=intake, referral=str(referral.pk))
     return version
@@ -100,8 +101,13 @@ def share(intake: Intake) -> None:
         return
     number = last.number + 1 if last else 1
     version = freeze(intake, kind=Version.Kind.SHARED, progress=progress, number=number)
-    referral = open_referral(assess(version))
+    referral = open_referral(assess(version), by=_on_the_phone(intake))
     trail.note("intake.shared", subject=intake, referral=str(referral.pk))
+
+
+def _on_the_phone(intake: Intake) -> By | None:
+    """Whoever of the staff typed what was said; None where the patient did."""
+    return By(str(intake.typist.id), Role.THERAPIST, intake.typist.name) if intake.typist else None
 
 
 @transaction.atomic

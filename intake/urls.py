@@ -14,9 +14,11 @@ from intake.web.clinic import views as clinic
 from intake.web.fhir import views as fhir
 from intake.web.patient import (
     agreeing,
+    asking_first,
     back_passkeys,
     copying,
     correcting,
+    invited,
     mails_wanted,
     over_time,
     still_true,
@@ -27,7 +29,7 @@ from intake.web.patient import dates as patient_dates
 from intake.web.patient import views as patient
 from intake.web.provider import views as provider
 from intake.web.therapist import answer_views as answers
-from intake.web.therapist import covering, exporting, finding, mails, same_person
+from intake.web.therapist import calling, covering, exporting, finding, inviting, mails, same_person
 from intake.web.therapist import letter_views as letters
 from intake.web.therapist import link_views as links
 from intake.web.therapist import provider_views as providers
@@ -36,6 +38,7 @@ from intake.web.therapist import views as therapist
 patient_urls = [
     path("", patient.start, name="start"),
     path("care-now/", patient.interruption, name="interruption"),
+    path("ask-first/", asking_first.ask_first, name="ask-first"),
     path("check/", patient.check, name="check"),
     path("sent/", patient.sent, name="sent"),
     path("who-opened/", patient.who_opened, name="who-opened"),
@@ -113,6 +116,18 @@ staff_urls = [
     path("", therapist.worklist, name="worklist"),
     path("same-person/", same_person.pairs, name="same-person"),
     path("same-person/<uuid:one>/<uuid:other>/", same_person.pair, name="same-person-pair"),
+    path("invitations/", inviting.invitations, name="invitations"),
+    path("invitations/<uuid:pk>/again/", inviting.send_again, name="invitation-again"),
+    path("invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="invitation-withdraw"),
+    path("calls/", calling.calls, name="calls"),
+    path("calls/<uuid:pk>/go-on/", calling.go_on, name="call-go-on"),
+    path("calls/<uuid:pk>/start/", calling.start, name="call-start"),
+    path("calls/<uuid:pk>/care-now/", calling.interruption, name="call-interruption"),
+    path("calls/<uuid:pk>/ask-first/", calling.ask_first, name="call-ask-first"),
+    path("calls/<uuid:pk>/check/", calling.check, name="call-check"),
+    path("calls/<uuid:pk>/saved/", calling.saved, name="call-saved"),
+    path("calls/<uuid:pk>/sent/", calling.sent, name="call-sent"),
+    path("calls/<uuid:pk>/<slug:slug>/", calling.step, name="call-step"),
     path("find/", finding.find, name="find"),
     path("find/<uuid:pk>/", finding.door, name="door"),
     path("cover/", covering.cover, name="cover"),
@@ -169,6 +184,7 @@ fhir_urls = [
 
 urlpatterns = [
     path("intake/", include((patient_urls, "intake"))),
+    path("invited/<slug:token>/", invited.invited, name="invited"),
     path("staff/", include((staff_urls, "staff"))),
     path("sign/", include((sign_urls, "sign"))),
     path("fhir/", include((fhir_urls, "fhir"))),

@@ -40,6 +40,7 @@ _WHEN = (
 )
 #: The secret of a link: 32 bytes in letters and digits that an address can hold.
 _SECRET = r"[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape, not a secret
+_INVITED = timedelta(days=settings.INVITATION_DAYS)
 #: name -> kind; each has its words in templates/emails/<name>.txt.
 KINDS = {
     "sign-in-code": Kind(
@@ -47,6 +48,8 @@ KINDS = {
     ),
     # To patients: that there is something to read, never what.
     "received": Kind("{clinic} has what you sent", words={"reference": r"[A-Z0-9-]{5,11}"}),
+    "invitation": Kind("{clinic} invites you", words={"token": _SECRET}, holds=_INVITED),
+    "invitation-reminder": Kind("{clinic} still invites you", words={"token": _SECRET}),
     "question": Kind("{clinic} would like to know more"),
     "news": Kind("News from {clinic}"),
     # When, and never for what.

@@ -24,8 +24,8 @@ _OURS = ("clinic", "education", "intake")
 _ROOT = Path(__file__).resolve().parents[2]
 #: Errors behind an error, and places of each, that a line tells of.
 _CHAIN, _PLACES = 4, 25
-#: The address that a provider's mail leads to; it ends in a secret.
-_LINK = re.compile(r"(/sign/)[\w-]{20,}")
+#: The addresses that mails lead to; they end in a secret.
+_LINK = re.compile(r"(/(?:sign|invited)/)[\w-]{20,}")
 _requests = logging.getLogger("clinic.requests")
 
 
@@ -51,7 +51,7 @@ def in_json() -> dict[str, Any]:
 
 
 class NoSecretLinks(logging.Filter):
-    """Where lines quote addresses, as on a developer's own machine, the secret of a provider's link is left out."""
+    """Where lines quote addresses, as on a developer's own machine, the secret of a mailed link is left out."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the line through."""

@@ -179,6 +179,8 @@ CLINIC_CLOSED_ON = env.names("CLINIC_CLOSED_ON")
 TOKEN_ASKS_PER_MINUTE = env.number("TOKEN_ASKS_PER_MINUTE", 120, least=1)
 # A draft that nobody went on with is forgotten after so many days; what was sent or shared never is.
 DRAFT_KEPT_DAYS = env.number("DRAFT_KEPT_DAYS", 30, least=1)
+# An invitation by mail works for so many days, unless it is begun, withdrawn or sent again before.
+INVITATION_DAYS = env.number("INVITATION_DAYS", 14, least=2)
 # Mail that was sent or taken back is forgotten after so many days.
 MAIL_KEPT_DAYS = env.number("MAIL_KEPT_DAYS", 90, least=1)
 # The trail: keys that sealed it before the one in use, newest first, and the file that keeps a copy of its last seals.

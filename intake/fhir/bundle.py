@@ -14,6 +14,7 @@ from intake.fhir.provenance import provenances
 from intake.fhir.questionnaire import questionnaire
 from intake.fhir.record import Record
 from intake.fhir.referrals import service_requests, tasks
+from intake.fhir.related import related_persons
 from intake.fhir.response import response
 
 
@@ -39,6 +40,7 @@ def _service_requests(record: Record) -> Iterator[Resource]:
 #: Kind -> all of that kind in a record. The order is the bundle's.
 KINDS: dict[str, Callable[[Record], Iterable[Resource]]] = {
     "Patient": patients,
+    "RelatedPerson": related_persons,
     "Organization": organizations,
     "Practitioner": practitioners,
     "PractitionerRole": practitioner_roles,

@@ -8,6 +8,8 @@ from intake.fhir import codes
 from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, identifier, moment, reference, seen
 from intake.fhir.people import clinic
 from intake.fhir.record import Record
+from intake.fhir.related import GUARDIAN, HELPER, pointer
+from intake.indications import agreement
 from intake.indications.consent import TICKS
 from intake.records.agreements import standing
 from intake.records.models import Version
@@ -42,7 +44,7 @@ def _consent(version: Version, part: str, page: dict, ticked: list[str], active:
         category=[concept(coding("consent", "intake", codes.CONSENTS["intake"]))],
         patient=reference("Patient", patient),
         dateTime=moment(seen(page["at"])),
-        performer=[reference("Patient", patient, page["data"].get("name", ""))],
+        performer=[_performer(version, page["data"])],
         organization=[clinic()],
         sourceReference=reference("QuestionnaireResponse", version.pk),
         policy=[{"uri": f"{settings.CLINIC_ADDRESS}/privacy/"}],
@@ -52,3 +54,10 @@ def _consent(version: Version, part: str, page: dict, ticked: list[str], active:
 
 def _permits(tick: str) -> Resource:
     return {"type": "permit", "code": [concept(coding("consent", tick, codes.CONSENTS[tick]))]}
+
+
+def _performer(version: Version, data: dict) -> Resource:
+    """Who agreed: the patient, or whoever did so for them."""
+    part = GUARDIAN if data.get("by") == agreement.GUARDIAN else HELPER
+    other = pointer(version, part) if data.get("by") not in (None, "", agreement.PATIENT) else None
+    return other or reference("Patient", version.intake.patient_id, data.get("name", ""))

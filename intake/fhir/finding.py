@@ -30,6 +30,7 @@ from intake.referrals.openings import SUBJECTS
 #: Kind -> the rows that its ids can begin with (named as the trail names them).
 HOMES = {
     "Patient": ("patient",),
+    "RelatedPerson": ("version",),
     "Practitioner": ("intake", "provideranswer"),
     "PractitionerRole": ("intake",),
     "QuestionnaireResponse": ("version", "daysigns"),

@@ -8,6 +8,7 @@ from intake.fhir import codes
 from intake.fhir.elements import TERMS, Resource, coding, concept, filled, id_of, moment, reference
 from intake.fhir.people import signer, who
 from intake.fhir.record import Record
+from intake.fhir.related import GUARDIAN, HELPER, pointer, source
 from intake.letters.answers import REFERS, ProviderAnswer
 from intake.letters.models import Letter
 from intake.records.models import Version
@@ -17,7 +18,7 @@ from intake.referrals.models import Event
 
 def provenances(record: Record) -> Iterator[Resource]:
     """All of them: versions, verdicts, steps."""
-    yield from (_told(version) for version in record.versions)
+    yield from (_told(version, record) for version in record.versions)
     yield from map(_judged, record.assessments)
     yield from (_step(event, record) for event in record.events)
     yield from (_issued(letter, record) for letter in record.letters)
@@ -25,18 +26,27 @@ def provenances(record: Record) -> Iterator[Resource]:
     yield from (_written(visit, record) for visit in record.visits)
 
 
-def _told(version: Version) -> Resource:
-    """Who answered: the patient, or the person who answered for them."""
-    told = version.page_data().get("answering", {})
+def _told(version: Version, record: Record) -> Resource:
+    """Who answered: the patient, alone or with help, or the person who answered for them; and a minor's guardian."""
     patient = reference("Patient", version.intake.patient_id)
-    by_other = told.get("value") == "for_someone" and told.get("name")
-    agent = agent_of("author", {"display": told["name"]} if by_other else patient)
+    helper, guardian = pointer(version, HELPER), pointer(version, GUARDIAN)
+    for_other = helper is not None and source(version) == helper
+    agents = [
+        agent_of("author", helper) | {"onBehalfOf": patient} if helper and for_other else agent_of("author", patient)
+    ]
+    if helper and not for_other:
+        agents.append(agent_of("enterer", helper) | {"onBehalfOf": patient})
+    if guardian:
+        agents.append(agent_of("informant", guardian))
+    if version.typed_by:
+        typist = who(record, str(version.typed_by), Role.THERAPIST, version.typed_by_name)
+        agents.append(agent_of("enterer", typist) | {"onBehalfOf": patient})
     return filled(
         "Provenance",
         id=id_of(version.pk, "told"),
         target=[reference("QuestionnaireResponse", version.pk)],
         recorded=moment(version.at),
-        agent=[agent | ({"onBehalfOf": patient} if by_other else {})],
+        agent=agents,
     )
 
 
@@ -105,5 +115,5 @@ def _written(visit: Visit, record: Record) -> Resource:
 
 
 def agent_of(kind: str, by: Resource) -> Resource:
-    """Somebody with their part in it: author, assembler, verifier, enterer."""
+    """Somebody with their part in it: author, assembler, verifier, enterer, informant."""
     return {"type": concept(coding(f"{TERMS}provenance-participant-type", kind, kind.capitalize())), "who": by}

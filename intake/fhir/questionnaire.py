@@ -14,7 +14,7 @@ from intake.protocols.models import ProtocolVersion
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 #: Typed by the machine or known from elsewhere; shown by no form.
-_HIDDEN = ("places.preset", "places.more", "consent.version", "consent.language", "interruption.seen")
+_HIDDEN = ("places.preset", "places.more", "consent.version", "consent.language", "consent.by", "interruption.seen")
 
 
 def canonical(words: Wording) -> str:

@@ -85,6 +85,7 @@ class Record:
         """Id as text -> whoever of the staff had a part in it."""
         ids = {event.by_id for event in self.events} | {str(note.recorded_by) for note in self.clearances}
         ids |= {str(referral.owner_id) for referral in self.referrals if referral.owner_id}
+        ids |= {str(version.typed_by) for version in self.versions if version.typed_by}
         ids |= {str(letter.issued_by) for letter in self.letters}
         ids |= {str(answer.recorded_by) for answer in self.answers if answer.recorded_by}
         written: list[Visit | DaySigns | Report] = [*self.visits, *self.signs, *self.reports]

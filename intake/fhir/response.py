@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from intake.fhir.asked import REPEATED, Question, questions
 from intake.fhir.elements import Resource, coding, extension, filled, identifier, moment, reference, seen
 from intake.fhir.questionnaire import canonical, section_link
+from intake.fhir.related import source
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Kind, Step
 from intake.indications.wording import Wording, all_steps, asked_then
@@ -26,7 +27,6 @@ def response(version: Version) -> Resource:
     """The frozen answers; who speaks for the patient stands in the answers themselves."""
     patient = version.intake.patient_id
     first = version.number == 1
-    for_other = version.page_data().get("answering", {}).get("value") == "for_someone"
     return filled(
         "QuestionnaireResponse",
         id=str(version.pk),
@@ -36,7 +36,8 @@ def response(version: Version) -> Resource:
         status=_STATUS[Version.Kind(version.kind)] if first or version.kind != Version.Kind.SENT else "amended",
         subject=reference("Patient", patient),
         authored=moment(version.at),
-        source=None if for_other else reference("Patient", patient),
+        author=reference("Practitioner", version.typed_by, version.typed_by_name) if version.typed_by else None,
+        source=source(version),
         item=items(version.pages, version.protocol.parsed(), version.words()),
     )
 

@@ -76,6 +76,14 @@ ANSWERING = (
     Choice("with_help", "Someone helps me fill this in"),
     Choice("for_someone", "I answer for someone else"),
 )
+#: Whether the patient agrees that somebody helps or answers: themselves, or whoever decides for them by law.
+AGREES, BY_LAW, NOT_ASKED_YET, CANNOT_AGREE = "patient", "by_law", "not_yet", "cannot"
+AGREEMENT = (
+    Choice(AGREES, "Yes, the patient agrees", "They type their name below, or tell you to type it"),
+    Choice(BY_LAW, "I decide for them by law", "As legal guardian, or by a power of attorney for health care"),
+    Choice(NOT_ASKED_YET, "I have not asked them yet"),
+    Choice(CANNOT_AGREE, "They cannot agree, and nobody decides for them by law"),
+)
 
 #: Step -> the words beside each field of the page.
 LABELS = {
@@ -99,6 +107,8 @@ LABELS = {
     "answering": (
         Choice("name", "Name of the person who helps or answers"),
         Choice("relationship", "Who are they to the patient?"),
+        Choice("agreed", "Does the patient agree?"),
+        Choice("patient_name", "Name of the patient, as their agreement"),
     ),
     "about": (
         Choice("name", "Full name"),
@@ -120,6 +130,7 @@ LABELS = {
         Choice("name", ""),
         Choice("version", "Version of these words"),
         Choice("language", "Language of these words"),
+        Choice("by", "Who agreed"),
     ),
 }
 

@@ -1,9 +1,10 @@
 """The stored pages said in words: each question beside its answer, for whoever reads them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from intake.indications.choices import AGREEMENT
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
 from intake.indications.vocabulary import Answer
@@ -14,6 +15,13 @@ _EXITS = {
     "I am not sure": "Not sure",
     "I am not sure about one of these": "Not sure about one of these",
     "I would rather not answer": "Would rather not answer",
+}
+
+#: Who agreed, where it was not the patient alone.
+_SIGNERS = {
+    "helper": "The person who answers, after asking the patient",
+    "by_law": "The person who decides for the patient by law",
+    "guardian": "The parent or guardian",
 }
 
 
@@ -149,7 +157,10 @@ def _ticked(page: _Page, key: str) -> Said:
 def _answering(page: _Page) -> list[Said]:
     if page.data.get("value") == "myself":
         return _choice(page)
-    return [*_choice(page), *_fields(page, "name", "relationship")]
+    said = [*_choice(page), *_fields(page, "name", "relationship")]
+    if page.data.get("agreed"):
+        said.append(Said(page.step.label("agreed"), _label(page.data["agreed"], AGREEMENT)))
+    return said + (_fields(page, "patient_name") if page.data.get("patient_name") else [])
 
 
 def _about(page: _Page) -> list[Said]:
@@ -170,7 +181,17 @@ def _provider(page: _Page) -> list[Said]:
 
 def _consent(page: _Page) -> list[Said]:
     ticks = [_ticked(page, key) for key in ("review", "provider", "contact")]
-    return [*ticks, *_fields(page, "name", "version")]
+    signer = _SIGNERS.get(page.data.get("by", ""))
+    by = [Said(page.step.label("by"), signer)] if signer else []
+    return [*ticks, *_fields(page, "name", "version"), *by, *_spoken(page.data.get("spoken"))]
+
+
+def _spoken(told: Mapping[str, Any] | None) -> Iterator[Said]:
+    """A consent that was spoken on the phone: who asked, when, and the words as read aloud."""
+    if told:
+        at = datetime.fromisoformat(told["at"])
+        yield Said("Agreed on the phone", f"Asked by {told['asked_by']}, {at.day} {at:%B %Y}, {at:%H:%M}")
+        yield Said("Words read aloud", _lines(told["read"]))
 
 
 def _interruption(page: _Page) -> list[Said]:

@@ -85,6 +85,11 @@ class Reading:
         """Whole years today, or None."""
         return None if self.born is None else years_between(self.born, self.today)
 
+    @property
+    def is_minor(self) -> bool:
+        """Under age by the date of birth, or by their own word where there is none."""
+        return self._met(Minor())
+
     def opens(self, step: Step) -> bool:
         """Whether every condition of the step is met."""
         return all(self._met(condition) for condition in step.when)

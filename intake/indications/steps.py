@@ -23,10 +23,11 @@ class Kind(StrEnum):
     WORDS = "words"  # {"text": text}
     MEDICINES = "medicines"  # {"text": a medicine a line, "none": bool}
     GUARDIAN = "guardian"  # {"name", "relationship": text, "agrees": true}
-    ANSWERING = "answering"  # {"value": code, "name", "relationship": text}
+    ANSWERING = "answering"  # {"value": code, "name", "relationship": text, "agreed": code, "patient_name": text}
     ABOUT = "about"  # {"name": text, "born": ISO date or "", "phone", "email": text}
     PROVIDER = "provider"  # {"name", "practice", "phone": text, "none": bool}
-    CONSENT = "consent"  # {"review": true, "provider": bool, "contact": bool, "name", "version", "language": text}
+    # {"review": true, "provider": bool, "contact": bool, "name", "version", "language", "by": text}
+    CONSENT = "consent"
     INTERRUPTION = "interruption"  # {"seen": [code], "share": bool, "name", "phone", "email": text}
 
 

@@ -113,10 +113,10 @@ def _ask(facts: Facts, parts: Parts, name: str) -> str:
 
 
 def _reasons(facts: Facts, parts: Parts) -> dict[str, Any]:
-    helped = f", with {facts.helper}" if facts.helper else ""
+    helped = f" {facts.helper}." if facts.helper else ""
     return {
         "title": "Why we ask: what the patient told us",
-        "intro": f"Answered on {day(facts.told_on)}{helped}. How much it bothers, over the last 7 days: 0 is not at "
+        "intro": f"Answered on {day(facts.told_on)}.{helped} How much it bothers, over the last 7 days: 0 is not at "
         "all, 10 is the worst imaginable.",
         "columns": ["Trouble", "Asked and answered", "0 to 10"],
         "rows": [[row["name"], _answered(row), _number(row["bother"])] for row in facts.reasons],

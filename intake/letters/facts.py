@@ -14,6 +14,7 @@ from intake.indications.reading import Reading, years_between
 from intake.indications.vocabulary import Answer
 from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
+from intake.records.calls import came_by
 from intake.records.marked import places_of
 from intake.referrals.models import Referral
 
@@ -84,11 +85,8 @@ def facts_of(referral: Referral, today: date | None = None) -> Facts:
         places=tuple(places_of(told.reading)),
         shape=pattern(places_of(told.reading)).text,
         activities=tuple(item for item in told.page("activities").get("items", ()) if item.get("text")),
-        said={
-            step: told.said(step)
-            for step in ("places_each", "duration", "course", "walking", "causes", "examined", "lung")
-        },
-        helper="" if told.page("answering").get("value") == "myself" else told.page("answering").get("name", ""),
+        said={step: told.said(step) for step in _SAID},
+        helper=came_by(assessment.version, told.reading),
         protocol=assessment.protocol.version,
         signed_off=bool(assessment.protocol.signed_off_by),
         provider=told.page("provider"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from intake.indications import choices as c
 from intake.indications import vocabulary as v
+from intake.indications.agreement import signer
 from intake.indications.cases import case_from
 from intake.indications.consent import ENGLISH, TICKS, in_force
 from intake.indications.protocol import Protocol
@@ -42,6 +43,8 @@ def pages_for(
     for step, data in extra.items():
         pages[step] = pages.get(step, {}) | data
     reading = Reading(pages, protocol, today)
+    signs = signer(reading)
+    pages["consent"] = {"by": signs.by, "name": signs.name or name} | pages["consent"]
     if seen := reading.urgent_signs():
         pages.setdefault("interruption", {"seen": seen, "share": False, "name": "", "phone": "", "email": ""})
     on_the_way = {step.code for step in reading.route()}
@@ -117,8 +120,8 @@ def _person(age: int | None, name: str, today: date) -> Pages:
     return {
         "adult": {"value": "no" if minor else "yes"},
         "guardian": guardian,
-        "answering": {"value": "myself", "name": "", "relationship": ""},
+        "answering": {"value": "myself", "name": "", "relationship": "", "agreed": "", "patient_name": ""},
         "about": {"name": name, "born": born, "phone": "555 0134 22", "email": ""},
         "provider": {"name": "Dr. Leila Amin", "practice": "Valley Clinic", "phone": "555 0177 80", "none": False},
-        "consent": dict.fromkeys(TICKS, True) | {"name": name, "version": in_force().name, "language": ENGLISH},
+        "consent": dict.fromkeys(TICKS, True) | {"version": in_force().name, "language": ENGLISH},
     }

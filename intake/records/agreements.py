@@ -132,6 +132,7 @@ def agree(
 ) -> Agreement:
     """Keep what was agreed to on the page of consent, as `Kind.CONSENT` describes it; "by" is the role, if any."""
     text = ConsentVersion.objects.get(number=consent.number_of(page["version"]))
+    spoken = page.get("spoken") or {}  # on the phone: who of the staff asked
     language = text.text().language(page.get("language", consent.ENGLISH))
     return Agreement.objects.create(
         intake=intake,
@@ -141,7 +142,7 @@ def agree(
         sha256=fingerprint(dict(text.text().said(language))),
         **{tick: bool(page[tick]) for tick in consent.TICKS},
         name=page["name"],
-        role=page.get("by") or Agreement.By.PATIENT,
-        by_id=by_id,
+        role=Agreement.By.PHONE if spoken else page.get("by") or Agreement.By.PATIENT,
+        by_id=by_id or spoken.get("asked_by_id", ""),
         at=at,
     )

@@ -1,6 +1,6 @@
 """Filling in: starting an intake and saving its pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -127,6 +127,17 @@ def keep_address(*, intake: Intake, email: str) -> None:
         person.email = email
         person.save(update_fields=["email", "email_index"])
         trail.note("intake.address_kept", subject=intake)
+
+
+@transaction.atomic
+def prepare(*, intake: Intake, known: Mapping[str, str]) -> None:
+    """Lay down what the clinic knows of the person and their provider; both pages are still asked, to be corrected."""
+    about = {key: known.get(key, "") for key in ("name", "born", "phone", "email")}
+    save_page(intake=intake, step="about", data=about | {"prepared": True}, complete=False)
+    provider = {"name": known.get("provider", ""), "practice": known.get("practice", "")}
+    if any(provider.values()):
+        told = provider | {"phone": "", "none": False, "prepared": True}
+        save_page(intake=intake, step="provider", data=told, complete=False)
 
 
 def _names_troubles(step: str) -> bool:

@@ -18,6 +18,7 @@ from intake.indications.wording import Wording
 from intake.protocols.models import ProtocolVersion
 from intake.records.searching import Searched, name_key, surname_key
 from intake.records.tokens import hashed, new_reference, unsigned
+from intake.records.typist import Typist
 from intake.records.wordings import KeptWording, words_now, words_then
 
 
@@ -142,6 +143,7 @@ class Intake(models.Model):
     visit_began = models.DateTimeField(null=True, blank=True, help_text="Empty while the door is closed.")
     visit_seen = models.DateTimeField(null=True, blank=True)
 
+    typist: Typist | None = None  # of a call, while its pages are open; each version keeps it
     objects = IntakeQuerySet.as_manager()
 
     class Meta:
@@ -235,6 +237,8 @@ class Version(AppendOnly):
     not_asked = models.JSONField(default=dict, help_text="Step -> why it was not asked.")
     sha256 = models.CharField("fingerprint (SHA-256)", max_length=64)
     key = models.UUIDField("idempotency key", null=True, blank=True, unique=True)
+    typed_by = models.UUIDField("typed on the phone by", null=True, blank=True)
+    typed_by_name = models.CharField("name of whoever typed on the phone", max_length=200, blank=True)
     at = models.DateTimeField()
 
     class Meta:

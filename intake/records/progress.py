@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from intake.indications import agreement
 from intake.indications.consent import asks_again, number_of
 from intake.indications.reading import Reading
 from intake.indications.steps import Kind, Step
@@ -44,9 +45,9 @@ class Progress:
         return page.data if page else {}
 
     def is_complete(self, step: Step) -> bool:
-        """Whether the step is answered, and lately enough."""
+        """Whether the step is answered, lately enough, and agreed to by whoever has to."""
         page = self.pages.get(step.code)
-        if page is None or not page.complete or self.is_expired(step):
+        if page is None or not page.complete or self.is_expired(step) or not agreement.stands(step, self.reading):
             return False
         if step.kind is Kind.CONSENT:
             return not asks_again(number_of(page.data.get("version", "")))

@@ -36,6 +36,8 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
         not_asked=progress.reading.not_asked(),
         sha256=fingerprint(pages),
         key=key,
+        typed_by=intake.typist.id if intake.typist else None,
+        typed_by_name=intake.typist.name if intake.typist else "",
         at=timezone.now(),
     )
 

@@ -45,6 +45,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         covered, opened = _beside(user)
         return self.filter(Q(state__in=life.OPEN_TO_ALL) | Q(owner=user) | Q(owner__in=covered) | Q(pk__in=opened))
 
+    def of_people(self, people: models.QuerySet[Patient]) -> "ReferralQuerySet":
+        """Those of these rows; whoever came back by a code asks for their own."""
+        return self.filter(patient__in=people)
+
     def visible_in(self, tab: str, user: "User") -> "ReferralQuerySet":
         """What `visible_to` shows of one tab, asked so that a database of any size goes by its indexes."""
         rows = self.in_tab(tab)

@@ -14,6 +14,8 @@ from clinic.audit.actors import names_of
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
 from intake.records.agreements import Agreement, ConsentChange
+from intake.records.calls import Call
+from intake.records.invitations import Invitation
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.glass import BreakGlass, BreakGlassReview
@@ -24,6 +26,8 @@ SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "patient": (Patient, "pk"),
     "merge": (Merge, "kept"),
     "intake": (Intake, "patient"),
+    "invitation": (Invitation, "intake__patient"),
+    "call": (Call, "intake__patient"),
     "page": (Page, "intake__patient"),
     "signchange": (SignChange, "intake__patient"),
     "version": (Version, "intake__patient"),

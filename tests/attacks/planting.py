@@ -35,7 +35,7 @@ def pages(text: Text) -> dict[str, dict[str, Any]]:
         "words": {"text": text("words.text")},
         "causes": {"details": {"chemical_exposure": text(chemical), "other_cause": text(other)}},
         "medicines": {"text": text("medicines.text"), "none": False},
-        "answering": {"value": "with_help", **person_},
+        "answering": {"value": "with_help", **person_, "patient_name": text("answering.patient_name")},
         "about": {"phone": text("about.phone"), "email": text("about.email")},
         "provider": {key: text(f"provider.{key}") for key in ("name", "practice", "phone")},
         "consent": {"name": text("consent.name")},

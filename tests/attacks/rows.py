@@ -13,11 +13,13 @@ from clinic.accounts.models import Desk, KeptForm, Passkey, StaffToken
 from clinic.accounts.tokens import issue as issue_token
 from clinic.mail.models import Message
 from education.loader import load as load_education
+from intake.records.calls import begin
+from intake.records.inviting import invite
 from intake.referrals.glass import break_glass
 from intake.referrals.models import Referral
 from tests.attacks.belongings import Papers
 from tests.cast import enter
-from tests.clinic.every_address import ADMIN_VIEW, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
+from tests.clinic.every_address import ADMIN_VIEW, CALL_PAGES, CAST, DESKS, DIRECTORY, PAIRS, PAPERS, STAFF
 from tests.clinic.mail.putting import code_to
 from tests.intake.admin.rows import cleared_intake
 from tests.intake.fhir.records import whole_way
@@ -47,6 +49,8 @@ _OF_ROWS = {
     "admin:person-password": {"carla"},
     "admin:person-authenticator": {"carla"},
 }
+_OF_ROWS |= {f"staff:invitation-{act}": {"ana", "carla"} for act in ("again", "withdraw")}
+_OF_ROWS |= {f"staff:call-{page}": {"ana"} for page in (*CALL_PAGES, "step")}
 _TABLES = {**STAFF, **PAPERS, **SENDING, **DIRECTORY, **PAIRS, **DESKS}
 
 
@@ -70,6 +74,8 @@ class World:
         issue_token(user=self.ben, name="Office records", days=30, by=self.ben)
         self.token = StaffToken.objects.get(user=self.ben)
         self.passkey = Passkey.objects.create(user=self.ben, credential_id="b", name="Tablet", created_at=now)
+        self.invitation = invite(by=self.ben, email="quilla@home.example", prepared={"name": "Quilla Zamarripa"})
+        self.call = begin(by=self.ben, known={"name": "Quilla Zamarripa", "phone": "555 0134 22"})
         at = self.draft.patient.email_index
         self.theirs = Passkey.objects.create(address_index=at, credential_id="q", name="Phone", created_at=now)
 
@@ -79,6 +85,9 @@ class World:
             **{name: self.referral.pk for name in STAFF if name != "staff:worklist"},
             **self.care.rows(),
             **self._own(),
+            **{f"staff:invitation-{act}": self.invitation.pk for act in ("again", "withdraw")},
+            **{f"staff:call-{page}": self.call.pk for page in CALL_PAGES},
+            "staff:call-step": (self.call.pk, "stop-signs"),
             "staff:door": self.referral.pk,
             "staff:opening": self.opening.pk,
             "staff:same-person-pair": (self.referral.patient_id, self.care.referral.patient_id),
@@ -92,6 +101,7 @@ class World:
         # The id of a link is not its secret: it opens nothing.
         return found | {
             "sign:link": self.link.pk,
+            "invited": self.invitation.links.get().pk,
             "staff:revoke-link": self.link.pk,
             "staff:send-again": self.link.letter_id,
         }

@@ -14,7 +14,7 @@ PAPERS = Path(__file__).resolve().parents[2] / "var" / "robot" / "papers"
 #: Not for patients: where providers and staff come in, and what programs read.
 _OTHERS = ("sign:", "staff:", "health-", "reply", "robots", "sitemap")
 #: Routes of patients that answer with no page of their own: they give a file, or a number to a script.
-NO_PAGE = {"intake:stay", "intake:yours-date"}
+NO_PAGE = {"intake:stay", "intake:yours-date", "intake:sent-copy", "intake:yours-copy"}
 _REFUSED = 405
 
 

@@ -6,6 +6,9 @@ CAST = (None, "maria", "ana", "ed", "carla", "pia")
 ALL = (200,) * 6
 DOOR = 302
 
+#: The pages of a call that are known by it alone.
+CALL_PAGES = ("go-on", "start", "interruption", "ask-first", "check", "saved", "sent")
+
 #: name -> (what GET answers each of the cast, what an empty POST answers them).
 PUBLIC = {
     "home": (ALL, ALL),
@@ -23,6 +26,7 @@ PUBLIC = {
     "intake:start": (ALL, (422,) * 6),
     # Without a resume token, whoever it is, these lead back to the start.
     "intake:interruption": ((DOOR,) * 6, (DOOR,) * 6),
+    "intake:ask-first": ((DOOR,) * 6, (405,) * 6),
     "intake:check": ((DOOR,) * 6, (DOOR,) * 6),
     "intake:sent": ((DOOR,) * 6, (405,) * 6),
     "intake:who-opened": ((DOOR,) * 6, (405,) * 6),
@@ -59,6 +63,8 @@ PUBLIC = {
     "intake:leave": ((405,) * 6, (DOOR,) * 6),
     "intake:kept": (ALL, ALL),
     "intake:stay": (ALL, ALL),
+    # No invitation has this secret.
+    "invited": ((404,) * 6, (404,) * 6),
     # No link has this secret; without a code that was typed the other pages say how to come back.
     "sign:link": ((404,) * 6, (404,) * 6),
     "sign:code": ((DOOR,) * 6, (DOOR,) * 6),
@@ -135,6 +141,18 @@ PAIRS = {
 DESKS = {
     "staff:clinic": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
     "staff:clinic-table": ((DOOR, 404, 200, 404, 200, 404), (405,) * 6),
+    "staff:invitations": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
+    "staff:invitation-again": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:invitation-withdraw": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    # Calls are filled in by therapists alone; none has the id of this nobody.
+    "staff:calls": ((DOOR, 404, 200, 404, 404, 404), (DOOR, 404, 422, 404, 404, 404)),
+    "staff:call-go-on": ((405,) * 6, (DOOR, 404, 404, 404, 404, 404)),
+    "staff:call-start": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6),
+    **{
+        f"staff:call-{page}": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404))
+        for page in ("interruption", "check", "step", "ask-first")
+    },
+    **{f"staff:call-{page}": ((DOOR, 404, 404, 404, 404, 404), (405,) * 6) for page in ("saved", "sent")},
     "staff:find": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),
     "staff:door": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:cover": ((DOOR, 404, 200, 404, 200, 404), (DOOR, 404, 422, 404, 422, 404)),

@@ -39,6 +39,15 @@ def _sees_what_was_sent(visit: Visit) -> None:
     _came_back(visit).page.get_by_role("link", name="See what you sent").click()
 
 
+def _sees_what_was_agreed(visit: Visit) -> Visit:
+    _came_back(visit).page.get_by_role("link", name="What you agreed to").click()
+    return visit
+
+
+def _took_back(visit: Visit) -> None:
+    _sees_what_was_agreed(visit).presses("Do not ask my provider any more")
+
+
 def _correcting(visit: Visit) -> Visit:
     visit.holds(making.sent_intake().intake).opens("/intake/sent/")
     return visit.presses("Correct my answers")
@@ -112,6 +121,10 @@ BACK = [
     State("what you sent", _sees_what_was_sent),
     State("who opened, of yours", _sees_who_opened),
     State("passkeys of a patient", lambda visit: _came_back(visit).opens(reverse("intake:passkeys"))),
+    State("what you sent, to print", lambda v: v.holds(making.sent_intake().intake).opens("/intake/sent/answers/")),
+    State("take all data away", lambda visit: _came_back(visit).opens("/intake/yours/take/")),
+    State("what you agreed to", _sees_what_was_agreed),
+    State("what you agreed to, taken back", _took_back),
     State("your intakes, again", _may_come_again),
     State("over time", lambda visit: _over_time(visit, 8, 6, 3)),
     State("over time, one number", lambda visit: _over_time(visit, 8), brief=True),

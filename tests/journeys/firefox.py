@@ -124,15 +124,12 @@ class Firefox:
 
     def presses(self, words: str) -> None:
         """Press a button that leads to another page, and wait until it is whole."""
-        before = self.asks("() => performance.timeOrigin")
+        self.asks("() => { window.left = true; }")
         self.asks(_PRESS, words)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                if self.asks("() => document.readyState === 'complete' && performance.timeOrigin") not in (
-                    False,
-                    before,
-                ):
+                if self.asks("() => !window.left && document.readyState === 'complete'"):
                     return
             except RuntimeError:
                 pass  # between two pages there is none to ask

@@ -37,6 +37,7 @@ EVERYTHING = {
     ],
     "linked": dict.fromkeys(_REASONS, "unsure"),
 }
+_ROSA = ("with_help", "Rosa Delgado", "mother", "patient", "Noah Delgado")
 TALK: dict[str, dict[str, Any]] = {
     "places": {"more": "say-more"},
     "places_each": {"items": [{"area": "feet", "feels": ["burning"], "score": 7}]},
@@ -45,7 +46,7 @@ TALK: dict[str, dict[str, Any]] = {
     "activities": {"items": [{"text": "Climbing stairs", "score": 6}, {"text": "Buttons on a shirt", "score": None}]},
     "words": {"text": "At night the blanket hurts my feet. Standing up and walking around helps a little."},
     "medicines": {"text": "metformin\ngabapentin\naspirin", "none": False},
-    "answering": {"value": "with_help", "name": "Rosa Delgado", "relationship": "mother"},
+    "answering": dict(zip(("value", "name", "relationship", "agreed", "patient_name"), _ROSA, strict=True)),
     "interruption": {"share": True, "name": "Noah Delgado", "phone": "555 0134 22", "email": "", "seen": []},
 }
 #: One page of each kind and look; the robot looks at these empty, filled and refused, and glances at all others.

@@ -12,6 +12,7 @@ from tests.journeys.admin_states import LOOKED_AT, WHO
 from tests.journeys.care_states import CARE
 from tests.journeys.education_states import EDUCATION, GLANCED_AT
 from tests.journeys.education_states import LOOKED_AT as PAGES_TO_READ
+from tests.journeys.helped_states import BY_STAFF
 from tests.journeys.patient_states import QUESTIONS, asked_everything
 from tests.journeys.provider_states import PROVIDER
 from tests.journeys.staff_states import STAFF, WORKLISTS
@@ -29,7 +30,7 @@ def test_every_page_to_read_that_ships_is_among_the_states() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [*STAFF, *CARE, *TOKENS, *PROVIDER, *(state for state in EDUCATION if state.for_staff)], ids=str
+    "state", [*BY_STAFF, *STAFF, *CARE, *TOKENS, *PROVIDER, *(state for state in EDUCATION if state.for_staff)], ids=str
 )
 def test_the_robot_is_content(state: State, visit: NewVisit) -> None:
     browser = visit()

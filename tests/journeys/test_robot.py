@@ -100,7 +100,9 @@ IN_ONE_LOOK = {
         "wider than 320",
     ),
     "words that keep their colour": (
-        _add("<p id='k'>Kept</p>") + "; " + _style("#k { forced-color-adjust: none; color: #999; background: #FFF }"),
+        _add("<p id='k'>Kept</p>")
+        + "; "
+        + _style("@media (forced-colors: active) { #k { forced-color-adjust: none; color: #999; background: #FFF } }"),
         {"colours": "forced colours"},
         "axe color-contrast: ['#k']",
     ),
@@ -115,7 +117,7 @@ IN_ONE_LOOK = {
         "axe color-contrast",
     ),
     "a box that cuts spaced words": (
-        PLANTED["a box that cuts spaced words"][0],
+        PLANTED["a box that cuts spaced words"][0].replace("11rem", "12.5rem"),
         {"text": "spaced text"},
         "cut off: <button>",
     ),

@@ -17,13 +17,14 @@ from django.urls import Resolver404, resolve
 from tests.audit.papers import PAPERS
 from tests.journeys.back_states import BACK
 from tests.journeys.education_states import EDUCATION
+from tests.journeys.helped_states import HELPED
 from tests.journeys.looks import Look, every, selection
 from tests.journeys.papers import Paper
 from tests.journeys.patient_states import PATIENT, PUBLIC
 from tests.journeys.states import State
 
 #: Every state of every page that patients and the public can see.
-STATES: list[State] = [*PUBLIC, *PATIENT, *BACK, *(state for state in EDUCATION if not state.for_staff)]
+STATES: list[State] = [*PUBLIC, *PATIENT, *BACK, *HELPED, *(state for state in EDUCATION if not state.for_staff)]
 
 
 def states() -> list[State]:

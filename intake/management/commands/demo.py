@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.accounts.models import User
-from intake.management.demo.playing import hire, people, play
+from intake.management.demo.playing import hire, invite, people, phone, play
 
 
 class Command(BaseCommand):
@@ -30,4 +30,8 @@ class Command(BaseCommand):
             hire(row)
         for row in invented["patients"]:
             play(row, now)
+        for row in invented["invited"]:
+            invite(row, now)
+        for row in invented["calls"]:
+            phone(row, now)
         self.stdout.write(f"Demo people: {len(invented['staff'])} staff and {len(invented['patients'])} patients.")

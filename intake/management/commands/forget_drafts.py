@@ -10,6 +10,7 @@ from django.utils import timezone
 from clinic.accounts.codes import forget_codes
 from clinic.limits import counting
 from clinic.mail import outbox
+from intake.records import inviting
 from intake.records.retention import forget_drafts, stale_drafts
 
 
@@ -31,11 +32,13 @@ class Command(BaseCommand):
             return
         done, codes = forget_drafts(), forget_codes()
         mails = outbox.forget(timezone.now())
+        invitations = inviting.forget(timezone.now(), days=days)
         counting.forget()
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(
             f"Deleted {done.drafts} drafts left alone for {days} days, and {done.people} people of whom nothing else "
             f"is kept. {done.kept} drafts stay. What was sent or shared is never deleted. "
             f"Deleted {codes} codes and counts of codes that are over, and sessions that ran out. "
+            f"Deleted {invitations} invitations that ended {days} days ago or longer. "
             f"Deleted {mails} mails that ended {settings.MAIL_KEPT_DAYS} days ago or longer."
         )

@@ -22,7 +22,8 @@ from intake.letters.issuing import issue_letter, save_draft
 from intake.letters.models import Draft, Letter
 from intake.letters.parts import proposed
 from intake.management.acting import pages_for
-from intake.records import drafts
+from intake.records import calls, drafts, inviting
+from intake.records.invitations import PREPARED
 from intake.records.models import Clearance, Intake
 from intake.referrals.lifecycle import Step
 from intake.referrals.models import Referral
@@ -65,6 +66,23 @@ def play(row: dict[str, Any], now: datetime) -> None:
         by = person(User.objects.get(email=step["by"]))
         with clock_at(now - timedelta(hours=step["hours_ago"])), acting(Actor(by.id, by.role)):
             _act(Referral.objects.whole().get(intake=intake), step, by)
+
+
+def invite(row: dict[str, Any], now: datetime) -> None:
+    """Somebody invited by mail; nobody has pressed the button yet."""
+    user, prepared = User.objects.get(email=row["by"]), {key: row.get(key, "") for key in PREPARED}
+    with clock_at(now - timedelta(days=row["days_ago"])), acting(Actor(str(user.pk), user.role)):
+        inviting.invite(by=user, email=row["email"], prepared=prepared)
+
+
+def phone(row: dict[str, Any], now: datetime) -> None:
+    """A call that is not finished."""
+    user = User.objects.get(email=row["by"])
+    with clock_at(now - timedelta(hours=row["hours_ago"])), acting(Actor(str(user.pk), user.role)):
+        call = calls.begin(by=user, known={key: row[key] for key in ("name", "phone")})
+        for step, data in row["pages"].items():
+            drafts.save_page(intake=call.intake, step=step, data=data)
+        calls.put_down(call)
 
 
 def _fill_in(row: dict[str, Any]) -> Intake:

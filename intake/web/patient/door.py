@@ -54,6 +54,8 @@ def filling_in(view: View) -> View:
 def _opened(view: View, *, saves: bool) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (call := getattr(request, "call", None)) is not None:
+            return view(request, call.intake, *args, **kwargs)  # staff on the phone, under their own sign-in
         intake = intake_of(request)
         if intake is None:
             response = redirect("/intake/?lost=1" if request.COOKIES.get(COOKIE) else "/intake/")

@@ -12,9 +12,9 @@ from intake.web.patient.forms import (
     PageForm,
     ScaleForm,
 )
+from intake.web.patient.forms_helped import AnsweringForm
 from intake.web.patient.forms_people import (
     AboutForm,
-    AnsweringForm,
     ConsentForm,
     GuardianForm,
     InterruptionForm,

@@ -1,18 +1,26 @@
-"""The forms about people: guardian, who answers, the patient, the provider, consent, and the page that interrupts."""
+"""The forms about people: guardian, the patient, the provider, consent, and the page that interrupts."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from clinic.site.language import spoken
-from intake.indications import consent
-from intake.web.fields import Birthday, Email, One, Phone, Words
+from intake.indications import agreement, consent
+from intake.web.fields import Birthday, Email, Phone, Words
+from intake.web.patient import signing
 from intake.web.patient.forms import PageForm
 
 
 def _contact(page: dict[str, Any]) -> dict[str, Any]:
     return {key: page.get(key, "") for key in ("name", "phone", "email")}
+
+
+def _prepared(form: PageForm) -> str:
+    """What to say where the clinic filled the page in beforehand."""
+    known = form.progress.data(form.step.code).get("prepared")
+    return _("We filled in what the clinic knows. Change what is not right.") if known else ""
 
 
 class GuardianForm(PageForm):
@@ -42,31 +50,6 @@ class GuardianForm(PageForm):
         return data if any(data.values()) else None
 
 
-class AnsweringForm(PageForm):
-    """Who answers."""
-
-    heading_in_legend = True
-
-    def build(self) -> None:
-        """A choice, and who helps."""
-        self.fields["value"] = One(self.step.rows, label=self.step.title, missing="Choose who answers.")
-        self.fields["name"] = Words(label=self.step.label("name"), required=False)
-        self.fields["relationship"] = Words(label=self.step.label("relationship"), max_length=100, required=False)
-
-    def clean(self) -> dict[str, Any] | None:
-        """Whoever answers for somebody else has a name."""
-        if self.given("value") not in ("", "myself") and "name" in self.cleaned_data and not self.given("name"):
-            self.add_error("name", "Write the name of the person who helps or answers.")
-        return self.cleaned_data
-
-    def stored(self) -> dict[str, Any] | None:
-        """{"value", "name", "relationship"}; a name counts only for somebody else."""
-        data = {key: self.given(key) for key in ("value", "name", "relationship")}
-        if data["value"] == "myself":
-            data |= {"name": "", "relationship": ""}
-        return data if any(data.values()) else None
-
-
 class AboutForm(PageForm):
     """Name, birthday and a way to be reached."""
 
@@ -76,6 +59,7 @@ class AboutForm(PageForm):
         """Four lines; whoever answers for somebody else is asked about the patient."""
         minor = self.progress.data("adult").get("value") == "no"
         for_other = self.progress.data("answering").get("value") == "for_someone"
+        self.intro = _prepared(self) or self.intro
         self.heading = "About the patient" if for_other else self.step.title
         self.fields["name"] = Words(
             label="Full name of the patient" if for_other else "Your full name",
@@ -124,6 +108,7 @@ class ProviderForm(PageForm):
 
     def build(self) -> None:
         """Three lines and a tick."""
+        self.intro = _prepared(self) or self.intro
         self.fields["name"] = Words(label=self.step.label("name"), required=False)
         self.fields["practice"] = Words(label=self.step.label("practice"), required=False)
         self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)
@@ -146,7 +131,7 @@ class ConsentForm(PageForm):
     heading_in_legend = False
 
     def build(self) -> None:
-        """Only the first tick is needed to send."""
+        """Only the first tick is needed to send; whoever agrees for the patient is spoken to by name."""
         said = consent.in_force().said(spoken())
         self.heading, self.intro = said["title"], " ".join([*self.news(), said["intro"]])
         self.fields["review"] = forms.BooleanField(
@@ -160,6 +145,12 @@ class ConsentForm(PageForm):
             autocomplete="name",
             error_messages={"required": "Type your name to agree."},
         )
+        signing.address(self)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever agrees for the patient is the one who was named."""
+        signing.check(self)
+        return self.cleaned_data
 
     def news(self) -> list[str]:
         """What changed since this person agreed, where they are asked again."""
@@ -169,14 +160,16 @@ class ConsentForm(PageForm):
         return [text.what_changed(spoken()) for text in consent.since(agreed)]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was ticked here; nothing of it where the words have changed so much that they are asked anew."""
+        """What was ticked here; nothing of it where the words are asked anew, or where somebody else has to agree."""
+        if not agreement.stands(self.step, self.progress.reading):
+            return {}
         return {} if consent.asks_again(consent.number_of(stored.get("version", ""))) else stored
 
     def stored(self) -> dict[str, Any] | None:
-        """The ticks, the name, and which words these were given to."""
+        """The ticks, the name, which words these were given to, and by whom."""
         text, ticks = consent.in_force(), {key: bool(self.given(key, False)) for key in consent.TICKS}
-        language = text.language(spoken())
-        return {**ticks, "name": self.given("name"), "version": text.name, "language": language}
+        told = {"name": self.given("name"), "version": text.name, "language": text.language(spoken())}
+        return ticks | told | {"by": signing.signer_of(self).by} | signing.spoken(self)
 
 
 class InterruptionForm(PageForm):

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 
 from clinic.audit import trail
 from clinic.site.language import spoken
-from intake.indications.steps import Step
+from intake.indications import agreement
+from intake.indications.steps import Kind, Step
 from intake.records import drafts
 from intake.records.models import Intake
 from intake.records.progress import INTERRUPTION, Progress
@@ -35,7 +36,7 @@ def leave(request: HttpRequest, progress: Progress, step: Step, form: PageForm, 
     try:
         after = _saved(progress, step, form)
     except drafts.AlreadySent:
-        return redirect("intake:sent")
+        return redirect(href("sent"))
     if after.unseen_signs():
         return redirect(href("interruption"))
     if go in _OFF:
@@ -70,8 +71,8 @@ def go_on(request: HttpRequest, intake: Intake, form: PageForm) -> HttpResponse:
         drafts.save_page(intake=intake, step=INTERRUPTION, data=data, complete=form.is_valid())
         share(intake)
     if not intake.is_open:
-        return redirect("intake:sent")
-    return redirect("intake:saved" if request.POST.get("go") == "later" else href(next_page(Progress(intake))))
+        return redirect(href("sent"))
+    return redirect(href("saved" if request.POST.get("go") == "later" else next_page(Progress(intake))))
 
 
 def _onward(progress: Progress, step: Step, leads_to: str, returns: str, *, anew: bool) -> str:
@@ -80,6 +81,8 @@ def _onward(progress: Progress, step: Step, leads_to: str, returns: str, *, anew
     """
     if asked_for := progress.find(leads_to.replace("_", "-")):
         return href(asked_for, returns)
+    if step.kind is Kind.ANSWERING and agreement.waits(progress.reading):
+        return href("ask-first")
     onward = progress.first_open() if anew or returns else progress.after(step)
     page = or_still_true(progress, onward)
     return href(page or "check", returns if isinstance(page, Step) else "")

@@ -20,7 +20,7 @@ from intake.web.patient.back import with_people
 @with_people
 def over_time_page(request: HttpRequest, people: PatientQuerySet) -> HttpResponse:
     """Everything that this person gave a number for."""
-    referrals = list(Referral.objects.filter(patient__in=people))
+    referrals = list(Referral.objects.of_people(people))
     trail.note("patient.read", referrals=[str(row.pk) for row in referrals])
     shown = [drawn(series) for series in over_time(people.values_list("pk", flat=True), referrals)]
     return render(request, "intake/patient/over_time.html", {"shown": shown})

@@ -45,6 +45,8 @@ def question(progress: Progress, step: Step, returns: str) -> dict[str, Any]:
         "earlier": bool(progress.before_now(step)),
         "windows": windows,
         "body_map": step.kind is Kind.PLACES or step.code == "where",
+        "start_href": href("start"),
+        "care_href": href("interruption"),
         "care_now": bool(progress.reading.urgent_signs()),
         "why": why(step),
         "saved": saved(before, progress) if before and not returns else "",

@@ -90,7 +90,7 @@ def interruption(request: HttpRequest, intake: Intake) -> HttpResponse:
     """A sign that needs care now or today: what to do, at once."""
     progress = Progress(intake)
     if not intake.is_open or not progress.reading.urgent_signs():
-        return redirect(href(next_page(progress)) if intake.is_open else "intake:sent")
+        return redirect(href(next_page(progress) if intake.is_open else "sent"))
     form = form_for(interruption_step(), progress, _typed(request))
     if request.method == "POST" and (form.is_valid() or request.POST.get("go") == "later"):
         return go_on(request, intake, form)
@@ -140,7 +140,7 @@ def _sent(request: HttpRequest, intake: Intake, key: uuid.UUID, why: ReasonForm 
         return redirect(href(missing.step or "interruption", "check"))
     except KeyTaken:
         return _all_answers(request, intake, why, again=True)
-    return redirect("intake:sent")
+    return redirect(href("sent"))
 
 
 def _key(text: str) -> uuid.UUID | None:

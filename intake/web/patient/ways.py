@@ -1,5 +1,10 @@
 """Which page comes next, and its address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -24,9 +29,24 @@ def came_from(request: HttpRequest) -> str:
     return "check" if request.GET.get("return") == "check" else ""
 
 
+#: The call on which staff open the pages just now: their addresses then stand under it.
+_call: ContextVar[UUID | None] = ContextVar("on_a_call", default=None)
+
+
+@contextmanager
+def on_call(pk: UUID) -> Iterator[None]:
+    """Within the block, every page leads on within this call and never to a patient's own address."""
+    token = _call.set(pk)
+    try:
+        yield
+    finally:
+        _call.reset(token)
+
+
 def href(page: Step | str, returns: str = "") -> str:
     """The address of a step or of a page by its name; `returns` is where a change leads back to."""
     way = f"?return={returns}" if returns else ""
-    if isinstance(page, Step):
-        return reverse("intake:step", args=[page.slug]) + way
-    return reverse(f"intake:{page}")
+    name, blanks = ("step", [page.slug]) if isinstance(page, Step) else (page, [])
+    call = _call.get()
+    address = reverse(f"staff:call-{name}", args=[call, *blanks]) if call else reverse(f"intake:{name}", args=blanks)
+    return address + way if isinstance(page, Step) else address

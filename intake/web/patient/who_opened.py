@@ -28,6 +28,11 @@ _WORDS = {
     "patient.merged": "Noted that two records are yours",
     "patient.told_apart": "Noted that two records are not of one person",
     "patient.merge_taken_back": "Took back that two records are yours",
+    "invitation.made": "Invited you to fill in this form",
+    "invitation.sent_again": "Sent you the invitation again",
+    "call.begun": "Began to fill in this form with you on the phone",
+    "intake.page_saved": "Wrote down what you said on the phone",
+    "intake.sent": "Sent what you said on the phone to the therapists",
     "referral.correction_read": "Read what you corrected",
     "intake.signs_asked_again": "Wrote down what you said about warning signs",
 }

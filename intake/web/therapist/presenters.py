@@ -13,6 +13,7 @@ from education.finding import read_then
 from intake.indications import vocabulary as v
 from intake.indications.steps import Kind
 from intake.letters.models import Letter
+from intake.records.calls import came_by
 from intake.referrals.lifecycle import State, Step, steps_for
 from intake.referrals.models import Referral
 from intake.web.earlier_maps import over_earlier
@@ -114,6 +115,7 @@ def _tags(referral: Referral, told: Told, now: datetime) -> list[Tag]:
 def _words(told: Told) -> dict[str, Any]:
     """What was told besides the troubles, in the patient's own words where there are any."""
     return {
+        "who_answered": came_by(told.version, told.reading),
         "own_words": told.page("words").get("text", ""),
         "activities": told.page("activities").get("items", []),
         "cause_details": list(told.page("causes").get("details", {}).values()),

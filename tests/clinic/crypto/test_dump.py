@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 _BY_THE_PATIENT = (
     *("helper", "who the helper is", "provider", "practice", "activity", "second activity", "third activity"),
-    *("own words", "medicine", "cause", "consent", "guardian", "who the guardian is"),
+    *("own words", "medicine", "cause", "consent", "guardian", "who the guardian is", "agreement"),
 )
 _ON_LETTERS = ("areas", "left out", "goal", "letter", "diagnosis", "signed limits", "signed reason", "scan")
 _BY_STAFF = ("ask", "said", "note", "answered by", "limits", "because", "refused", "again because")
@@ -43,7 +43,13 @@ def an_adult_with_help() -> Intake:
     lines = [told[name] for name in ("activity", "second activity", "third activity")]
     walk = Walk(
         MARIA | {"meds": [f"warfarin {told['medicine']}"], "causes": ["other_cause"]},
-        answering={"value": "with_help", "name": told["helper"], "relationship": told["who the helper is"]},
+        answering={
+            "value": "with_help",
+            "name": told["helper"],
+            "relationship": told["who the helper is"],
+            "agreed": "patient",
+            "patient_name": told["agreement"],
+        },
         about={"phone": told["phone"], "email": told["email"]},
         provider={"name": told["provider"], "practice": told["practice"], "phone": told["provider's phone"]},
         activities={"items": [{"text": text, "score": 4} for text in lines]},

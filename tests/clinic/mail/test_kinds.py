@@ -19,6 +19,8 @@ TOKEN = "qW3xZ9vK7mJ2tR8yU4pL6sD1fG5hN0bV-cX_aQ3eMoi"
 CONTEXTS = {
     "sign-in-code": [{"code": "KDMR-4T7X"}, {"code": "KDMR4T7X"}, {"code": "00000000"}],
     "received": [{"reference": "KDMR-4T7X"}],
+    "invitation": [{"token": TOKEN}],
+    "invitation-reminder": [{"token": TOKEN}],
     "question": [{}],
     "news": [{}],
     **{
@@ -105,7 +107,7 @@ def test_links_lead_to_the_clinics_own_address(kind, context, settings):
     body = render(kind, context, NOON)[1]
     found = [urlsplit(address.rstrip(".")) for address in re.findall(r"\b\w+://\S+", body)]
     assert {f"{at.scheme}://{at.netloc}" for at in found} == {"https://clinic.example"}
-    assert {at.path for at in found} <= {"", f"/sign/{TOKEN}/"}
+    assert {at.path for at in found} <= {"", f"/sign/{TOKEN}/", f"/invited/{TOKEN}/"}
 
 
 def test_nothing_that_writes_mail_knows_a_request():

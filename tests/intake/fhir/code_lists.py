@@ -23,7 +23,15 @@ _REQUEST_INTENT = {
 _PRIORITY = {"routine", "urgent", "asap", "stat"}
 _UNITS_OF_TIME = {"s", "min", "h", "d", "wk", "mo", "a"}
 _RESOURCES = {
-    *("Patient", "Practitioner", "PractitionerRole", "Organization", "Questionnaire", "QuestionnaireResponse"),
+    *(
+        "Patient",
+        "RelatedPerson",
+        "Practitioner",
+        "PractitionerRole",
+        "Organization",
+        "Questionnaire",
+        "QuestionnaireResponse",
+    ),
     *("Observation", "Condition", "ServiceRequest", "Task", "CarePlan", "Procedure", "DocumentReference"),
     *("Consent", "Provenance", "Bundle", "CodeSystem", "CapabilityStatement", "OperationOutcome", "Goal"),
 }
@@ -117,7 +125,7 @@ OTHERS: dict[str, set[str]] = {
     f"{_TERMS}observation-category": {"survey"},
     f"{_TERMS}data-absent-reason": {"asked-unknown"},
     f"{_TERMS}consentscope": {"patient-privacy"},
-    f"{_TERMS}provenance-participant-type": {"author", "assembler", "verifier", "enterer"},
+    f"{_TERMS}provenance-participant-type": {"author", "assembler", "verifier", "enterer", "informant"},
     f"{_TERMS}condition-clinical": {"active"},
     f"{_TERMS}condition-ver-status": {"confirmed"},
 }

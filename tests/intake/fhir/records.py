@@ -27,6 +27,7 @@ from tests.intake.referrals.people import again, ana, lead
 Resource = dict[str, Any]
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PARTS = Parts(30, 1, 6, "Both feet", "The sore on the left heel", (("Stairs", 7),), "2026-12-22")
+HELPED = {"value": "with_help", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
 STATED = {"diagnosis": "Diabetic polyneuropathy", "icd10": ("E11.42", "G62.9"), "limits": "No heat."}
 
 
@@ -49,7 +50,7 @@ def of_kind(found: Resource, kind: str) -> list[Resource]:
 
 def asked(facts: Any = NUMB_MARIA) -> Referral:
     """Sent by the patient, and with a provider: the letter is issued."""
-    referral = again(lead(sent_intake(facts, activities=HARD), State.DRAFTING))
+    referral = again(lead(sent_intake(facts, activities=HARD, answering=HELPED), State.DRAFTING))
     provider = Provider.objects.create(name="Leila Amin", credential="MD", practice="Valley Clinic", npi="1234567893")
     issue_letter(referral=referral, by=ana(), provider=provider, parts=PARTS, paper="us-letter", seen=referral.version)
     return again(referral)

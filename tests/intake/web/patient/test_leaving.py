@@ -28,6 +28,7 @@ EVERYTHING = {
     ],
     "linked": {"burning": "from_neuropathy", "tingling": "unsure", "tightness": "other_cause"},
 }
+NOT_TOLD = {"relationship": "", "agreed": "", "patient_name": ""}
 TALK = {
     "walking": {"value": "5_to_15"},
     "stopping": {"rows": ["breath", "numbness"], "exit": ""},
@@ -84,7 +85,7 @@ def test_leaving_a_page_that_is_not_right_keeps_the_fields_that_are(go: str) -> 
     ("slug", "typed", "kept"),
     [
         ("guardian", {"name": "Rosa"}, {"name": "Rosa", "relationship": "", "agrees": False}),
-        ("answering", {"name": "Rosa"}, {"value": "", "name": "Rosa", "relationship": ""}),
+        ("answering", {"name": "Rosa"}, {"value": "", "name": "Rosa", **NOT_TOLD}),
         ("medicines", {"text": "aspirin", "none": "on"}, {"text": "aspirin", "none": False}),
         ("activities", {"text_1": "Stairs", "score_2": "4"}, {"items": [{"text": "Stairs", "score": None}]}),
         ("activities", {"text_1": "Stairs", "score_1": "11"}, {"items": [{"text": "Stairs", "score": None}]}),

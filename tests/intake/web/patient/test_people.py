@@ -9,6 +9,7 @@ from tests.intake.web.patient.phone import Phone, laid, leads_to, refused, words
 
 pytestmark = pytest.mark.django_db
 
+ROSA = {"name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient", "patient_name": "Maria Delgado"}
 MARIA = {"name": "Maria Delgado", "born": "3 27 1960", "phone": "555 0134 22", "email": ""}
 
 
@@ -147,21 +148,10 @@ def test_a_page_left_half_done_wipes_out_nothing() -> None:
 def test_whoever_answers_for_somebody_else_is_asked_about_the_patient() -> None:
     phone = Phone(laid())
     assert "Your full name" in words(phone.open("about"))
-    phone.press("answering", value="for_someone", name="Rosa Delgado", relationship="daughter")
+    phone.press("answering", value="for_someone", **ROSA)
     page = words(phone.open("about"))
     assert "About the patient" in page and "Full name of the patient" in page and "Your full name" not in page
     assert refused(phone.press("about", phone="555 0134 22")) == "Write the full name of the patient."
-
-
-@pytest.mark.parametrize("value", ["with_help", "for_someone"])
-def test_whoever_helps_has_a_name(value: str) -> None:
-    phone = Phone(laid())
-    complaint = refused(phone.press("answering", value=value), field="id_name")
-    assert complaint == "Write the name of the person who helps or answers."
-    phone.press("answering", value=value, name="Rosa Delgado", relationship="daughter")
-    assert phone.saved("answering") == {"value": value, "name": "Rosa Delgado", "relationship": "daughter"}
-    phone.press("answering", value="myself", name="Rosa Delgado", relationship="daughter")
-    assert phone.saved("answering") == {"value": "myself", "name": "", "relationship": ""}
 
 
 def test_who_answers_has_to_be_chosen() -> None:

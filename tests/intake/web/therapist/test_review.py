@@ -117,12 +117,19 @@ def test_what_the_patient_wrote_and_told() -> None:
         words={"text": "My feet burn <at> night."},
         activities={"items": [{"text": "stairs", "score": 7}]},
         causes={"details": {"other_cause": "a cousin has it"}},
-        answering={"value": "with_help", "name": "Rosa", "relationship": "daughter"},
+        answering={
+            "value": "with_help",
+            "name": "Rosa",
+            "relationship": "daughter",
+            "agreed": "patient",
+            "patient_name": "Maria Delgado",
+        },
         about={"email": "maria@example.org"},
         where="feet_legs",
     )
     page = see(referral)
     for words in (
+        "Answered with the help of Rosa, daughter; the patient agreed.",
         "My feet burn &lt;at&gt; night.",
         "<strong>stairs</strong> 7",
         "a cousin has it",

@@ -1,0 +1,67 @@
+"""The page of consent in the right person: the patient, or by name whoever agrees for them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.indications import agreement
+from intake.indications.agreement import Signer
+
+if TYPE_CHECKING:
+    from intake.web.patient.forms import PageForm
+
+
+def signer_of(form: "PageForm") -> Signer:
+    """Who has to agree on this page."""
+    return agreement.signer(form.progress.reading)
+
+
+def address(form: "PageForm") -> None:
+    """Say to whom the page speaks, and whose name is to be typed; the patient who answers alone reads it as it is."""
+    signer, box = signer_of(form), form.fields["name"]
+    patient = form.progress.data("about").get("name") or _("the patient")
+    helper = form.progress.data("answering").get("name", "")
+    told = {"name": signer.name, "patient": patient, "helper": helper}
+    if form.progress.intake.typist:
+        form.intro = f"Read each line aloud. Tick only what {signer.name or patient} agrees to."
+        box.label = "Name of the person who agrees, as they say it"
+        return
+    if signer.by == agreement.PATIENT:
+        if agreement.helps(form.progress.reading):
+            form.intro = _("%(helper)s helps you here. You decide: each tick is yours.") % told
+        return
+    form.intro = {
+        agreement.HELPER: _(
+            "I am %(name)s, who helps %(patient)s. I read each line to %(patient)s, and I tick only what they agree to."
+        ),
+        agreement.BY_LAW: _("I am %(name)s. I decide for %(patient)s by law, and I agree in their place."),
+        agreement.GUARDIAN: _("I am %(name)s, parent or guardian of %(patient)s. I agree in their place."),
+    }[signer.by] % told
+    box.label = {
+        agreement.HELPER: _("Type your own name, as the person who helps"),
+        agreement.BY_LAW: _("Type your own name to agree for the patient"),
+        agreement.GUARDIAN: _("Type your own name, as the parent or guardian, to agree"),
+    }[signer.by]
+    box.error_messages["required"] = _("Type your own name: %(name)s.") % told
+
+
+def check(form: "PageForm") -> None:
+    """Whoever agrees for the patient types the name that they gave; case and blanks do not matter."""
+    signer, typed = signer_of(form), str(form.cleaned_data.get("name", ""))
+    if signer.by != agreement.PATIENT and typed and _plain(typed) != _plain(signer.name):
+        form.add_error("name", _("Type your own name as you gave it before: %(name)s.") % {"name": signer.name})
+
+
+def spoken(form: "PageForm") -> dict[str, Any]:
+    """What stands beside a consent that was spoken on the phone: who asked, when, and the words as read aloud."""
+    typist = form.progress.intake.typist
+    if typist is None:
+        return {}
+    at = timezone.localtime(form.progress.now).isoformat(timespec="minutes")
+    read = [str(form.fields[name].label) for name in ("review", "provider", "contact")]
+    return {"spoken": {"asked_by": typist.name, "asked_by_id": str(typist.id), "at": at, "read": read}}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
