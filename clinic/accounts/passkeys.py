@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -100,9 +101,9 @@ def add(session: Session, holder: Holder, answer: str, name: str) -> Passkey:
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
-        raise Refused("The passkey was not added. Try again.") from wrong
+        raise Refused(gettext("The passkey was not added. Try again.")) from wrong
     if holder.passkeys.count() >= MOST:
-        raise Refused("You have many passkeys. Take one away first.")
+        raise Refused(gettext("You have many passkeys. Take one away first."))
     try:
         with transaction.atomic():
             passkey = Passkey.objects.create(
@@ -115,7 +116,7 @@ def add(session: Session, holder: Holder, answer: str, name: str) -> Passkey:
                 created_at=timezone.now(),
             )
     except IntegrityError:
-        raise Refused("This passkey is kept already.") from None
+        raise Refused(gettext("This passkey is kept already.")) from None
     trail.note("account.passkey_added", subject=holder.user, passkey=str(passkey.pk))
     return passkey
 
@@ -143,10 +144,12 @@ def use(session: Session, answer: str, *, holder: Holder | None = None) -> Passk
             return _proved(credential, challenge, holder)
     except _WentBack as wrong:
         trail.note("account.passkey_count_went_back", subject=wrong.passkey.user, passkey=str(wrong.passkey.pk))
-        raise Refused("This passkey may have been copied. Use another way in, and tell a clinic admin.") from wrong
+        raise Refused(
+            gettext("This passkey may have been copied. Use another way in, and tell a clinic admin.")
+        ) from wrong
     except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
         trail.note("account.passkey_refused", subject=holder.user if holder else None)
-        raise Refused("That did not work. Try again, or use another way in.") from wrong
+        raise Refused(gettext("That did not work. Try again, or use another way in.")) from wrong
 
 
 @transaction.atomic
@@ -213,7 +216,7 @@ def _challenge(session: Session, what: str, handle: bytes) -> bytes:
     at = parse_datetime(kept.get("at", ""))
     fits = kept.get("what") == what and kept.get("of") == handle.hex()
     if not fits or at is None or timezone.now() - at > _HOLDS:
-        raise Refused("That took too long. Press the button again.")
+        raise Refused(gettext("That took too long. Press the button again."))
     return bytes.fromhex(kept["challenge"])
 
 

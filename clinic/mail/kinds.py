@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Kind:
     The expressions are narrow on purpose: what fits them can hold nothing about anybody's health.
     """
 
-    subject: str
+    subject: "str | _StrPromise"
     words: Mapping[str, str] = field(default_factory=dict)
     holds: timedelta | None = None
 
@@ -44,19 +48,19 @@ _INVITED = timedelta(days=settings.INVITATION_DAYS)
 #: name -> kind; each has its words in templates/emails/<name>.txt.
 KINDS = {
     "sign-in-code": Kind(
-        "Your code for {clinic}", words={"code": r"[A-Z0-9]{4}-?[A-Z0-9]{4}"}, holds=timedelta(minutes=10)
+        _("Your code for {clinic}"), words={"code": r"[A-Z0-9]{4}-?[A-Z0-9]{4}"}, holds=timedelta(minutes=10)
     ),
     # To patients: that there is something to read, never what.
-    "received": Kind("{clinic} has what you sent", words={"reference": r"[A-Z0-9-]{5,11}"}),
-    "invitation": Kind("{clinic} invites you", words={"token": _SECRET}, holds=_INVITED),
-    "invitation-reminder": Kind("{clinic} still invites you", words={"token": _SECRET}),
-    "question": Kind("{clinic} would like to know more"),
-    "news": Kind("News from {clinic}"),
+    "received": Kind(_("{clinic} has what you sent"), words={"reference": r"[A-Z0-9-]{5,11}"}),
+    "invitation": Kind(_("{clinic} invites you"), words={"token": _SECRET}, holds=_INVITED),
+    "invitation-reminder": Kind(_("{clinic} still invites you"), words={"token": _SECRET}),
+    "question": Kind(_("{clinic} would like to know more")),
+    "news": Kind(_("News from {clinic}")),
     # When, and never for what.
-    "date": Kind("Your time at {clinic}", words={"when": _WHEN}),
-    "date-moved": Kind("Your time at {clinic} has changed", words={"when": _WHEN}),
-    "date-off": Kind("Your time at {clinic} does not take place", words={"when": _WHEN}),
-    "date-soon": Kind("Soon: your time at {clinic}", words={"when": _WHEN}),
+    "date": Kind(_("Your time at {clinic}"), words={"when": _WHEN}),
+    "date-moved": Kind(_("Your time at {clinic} has changed"), words={"when": _WHEN}),
+    "date-off": Kind(_("Your time at {clinic} does not take place"), words={"when": _WHEN}),
+    "date-soon": Kind(_("Soon: your time at {clinic}"), words={"when": _WHEN}),
     # To staff: how many, never who.
     "staff-new": Kind("{clinic}: something new", words={"phone_first": r"\d{1,5}", "others": r"\d{1,5}"}),
     "staff-reply": Kind("{clinic}: somebody replied"),

@@ -16,14 +16,15 @@ def step_in(step: Step, say: Say) -> Step:
         section=_said(step.section, say),
         title=_said(step.title, say),
         intro=_said(step.intro, say),
-        rows=_choices(step.rows, say),
-        exits=_choices(step.exits, say),
-        labels=_choices(step.labels, say),
+        rows=choices_in(step.rows, say),
+        exits=choices_in(step.exits, say),
+        labels=choices_in(step.labels, say),
         because=_said(step.because, say),
     )
 
 
-def _choices(choices: Iterable[Choice], say: Say) -> tuple[Choice, ...]:
+def choices_in(choices: Iterable[Choice], say: Say) -> tuple[Choice, ...]:
+    """The same codes, with labels and hints as `say` gives them."""
     return tuple(Choice(choice.code, _said(choice.label, say), _said(choice.hint, say)) for choice in choices)
 
 

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from clinic.site.language import say
 from intake.indications import agreement
 from intake.indications.consent import asks_again, number_of
 from intake.indications.reading import Reading
@@ -106,10 +108,15 @@ class Progress:
     def place(self, step: Step) -> str:
         """Where the step stands, in words; parts are counted, as their questions depend on the answers."""
         if step not in self.route:
-            return step.section
+            return say(step.section)
         parts = list(dict.fromkeys(other.section for other in self.route))
         number = [other for other in self.route if other.section == step.section].index(step) + 1
-        return f"Part {parts.index(step.section) + 1} of {len(parts)}, {step.section.lower()}: question {number}"
+        return gettext("Part %(part)s of %(parts)s, %(section)s: question %(number)s") % {
+            "part": parts.index(step.section) + 1,
+            "parts": len(parts),
+            "section": say(step.section).lower(),
+            "number": number,
+        }
 
     def unseen_signs(self) -> list[str]:
         """Urgent signs for which the interruption page was not shown yet."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django import template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from clinic.site.language import say
 from intake.records.bodymap.drawing import definitions, mirror, picture
-from intake.records.bodymap.regions import BACK, BY_CODE, FOLDS, FRONT, SIDE_WORDS, codes_of
+from intake.records.bodymap.regions import BACK, BY_CODE, FOLDS, FRONT, LEFT, RIGHT, codes_of
 
 register = template.Library()
 
@@ -62,11 +64,15 @@ def body_folds(field: BoundField) -> list[Fold]:
     for title, pairs in FOLDS:
         codes = {code for pair in pairs for code in codes_of(pair)}
         is_open = bool(codes & ticked) or not (ticked or folds)
-        folds.append(Fold(title, [_row(pair, boxes) for pair in pairs], is_open))
+        folds.append(Fold(say(title), [_row(pair, boxes) for pair in pairs], is_open))
     return folds
 
 
 def _row(pair: str, boxes: dict[str, BoundWidget]) -> Row:
     codes = [code for code in codes_of(pair) if code in boxes]
-    words = [(boxes[code], SIDE_WORDS.get(BY_CODE[code].side, "").capitalize()) for code in codes]
-    return Row(BY_CODE[codes_of(pair)[0]].label, len(codes_of(pair)) == 1, words)
+    words = [(boxes[code], _side(BY_CODE[code].side)) for code in codes]
+    return Row(say(BY_CODE[codes_of(pair)[0]].label), len(codes_of(pair)) == 1, words)
+
+
+def _side(side: str) -> str:
+    return {LEFT: gettext("Left"), RIGHT: gettext("Right")}.get(side, "")

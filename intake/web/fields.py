@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.indications.steps import Choice
 
@@ -41,10 +43,18 @@ class Words(forms.CharField):
         else:
             kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         self.allowed = "\n\t" if lines else ""
-        self.named = str(kwargs.get("label", "")).rstrip("?")
-        too_long = {"max_length": f"{self.named}: use {max_length} characters or fewer."}
-        kwargs["error_messages"] = too_long | kwargs.get("error_messages", {})
         super().__init__(max_length=max_length, **kwargs)
+
+    @property
+    def named(self) -> str:
+        """The label as an error begins with it."""
+        return str(self.label or "").strip("¿?")
+
+    def run_validators(self, value: Any) -> None:
+        """Says of which field what is too long, and how long it may be."""
+        too_long = _("%(name)s: use %(count)s characters or fewer.") % {"name": self.named, "count": self.max_length}
+        self.error_messages.setdefault("max_length", too_long)
+        super().run_validators(value)
 
     def to_python(self, value: Any) -> str:
         """Composed, with one kind of line break, without blanks around it; what shows nothing at all is empty."""
@@ -57,7 +67,8 @@ class Words(forms.CharField):
         super().validate(value)
         if any(unicodedata.category(char) in ("Cc", "Cs") and char not in self.allowed for char in value):
             raise ValidationError(
-                f"{self.named}: there is a hidden character in the text. Type it again.", code="hidden"
+                _("%(name)s: there is a hidden character in the text. Type it again.") % {"name": self.named},
+                code="hidden",
             )
 
 
@@ -75,7 +86,9 @@ class Phone(Words):
         digits = sum(char.isdigit() for char in value)
         odd = {char for char in value if not (char.isdigit() or char in " +-().x/ext#")}
         if value and (digits < 7 or odd):
-            raise ValidationError(f"{self.named}: write the whole number, for example 555 0134 22.", code="phone")
+            raise ValidationError(
+                _("%(name)s: write the whole number, for example 555 0134 22.") % {"name": self.named}, code="phone"
+            )
 
 
 class Email(Words):
@@ -85,7 +98,7 @@ class Email(Words):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
-        wrong = {"invalid": "E-mail address: write it like name@example.org."}
+        wrong = {"invalid": gettext_lazy("E-mail address: write it like name@example.org.")}
         super().__init__(max_length=254, error_messages=wrong, **kwargs)
 
 
@@ -104,9 +117,12 @@ class Birthday(Words):
         found = _date(text)
         today = timezone.localdate()
         if found is None:
-            raise ValidationError(f"{self.named}: write month, day and year, for example 3 27 1960.", code="not_a_date")
+            raise ValidationError(
+                _("%(name)s: write month, day and year, for example 3 27 1960.") % {"name": self.named},
+                code="not_a_date",
+            )
         if found > today or today.year - found.year > _OLDEST:
-            raise ValidationError(f"{self.named}: check the year.", code="not_a_birthday")
+            raise ValidationError(_("%(name)s: check the year.") % {"name": self.named}, code="not_a_birthday")
         return found.isoformat()
 
     def prepare_value(self, value: Any) -> Any:
@@ -161,7 +177,10 @@ class Some(forms.MultipleChoiceField):
             choices=pairs([*rows, *apart]),
             widget=forms.CheckboxSelectMultiple,
             required=False,
-            error_messages={"invalid_choice": "Choose from the rows on this page.", "invalid_list": "Choose again."},
+            error_messages={
+                "invalid_choice": gettext_lazy("Choose from the rows on this page."),
+                "invalid_list": gettext_lazy("Choose again."),
+            },
             **kwargs,
         )
         self.apart = tuple(choice.code for choice in apart)

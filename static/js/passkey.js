@@ -40,7 +40,7 @@
       event.preventDefault();
       if (button.disabled) { return; }
       button.disabled = true;
-      said.textContent = "Your device asks you now.";
+      said.textContent = said.dataset.asks || "Your device asks you now.";
       var sent = new FormData();
       sent.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       fetch(form.dataset.options, { method: "POST", body: sent, credentials: "same-origin" })
@@ -50,8 +50,8 @@
         .catch(function (wrong) {
           button.disabled = false;
           said.textContent = wrong.name === "InvalidStateError"
-            ? "This device has a passkey for you already."
-            : "That did not work. Try again, or use another way.";
+            ? said.dataset.known || "This device has a passkey for you already."
+            : said.dataset.failed || "That did not work. Try again, or use another way.";
         });
     });
   });

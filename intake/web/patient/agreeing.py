@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.audit import trail
-from clinic.site.language import spoken
+from clinic.site.language import KeepsTyped, spoken
 from intake.indications import consent
 from intake.records.agreements import Standing, standing
 from intake.records.models import Intake, PatientQuerySet
@@ -21,7 +21,7 @@ from intake.web.fields import Words
 from intake.web.patient import back
 
 
-class AgreeForm(forms.Form):
+class AgreeForm(KeepsTyped):
     """The consent text in force, with nothing ticked."""
 
     def __init__(self, data: Any = None) -> None:

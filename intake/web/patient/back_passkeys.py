@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +22,7 @@ from intake.web.patient import back
 from intake.web.patient.back_forms import AddressForm
 
 View = Callable[..., HttpResponse]
-_REFUSED = "That did not work. Try again, or let us send you a code."
+_REFUSED = gettext_lazy("That did not work. Try again, or let us send you a code.")
 
 
 def by_address(view: View) -> View:
@@ -81,7 +83,7 @@ def add(request: HttpRequest, holder: Holder) -> HttpResponse:
         passkeys.add(request.session, holder, request.POST.get("answer", ""), device_of(request)[:60])
     except Refused as refused:
         return _page(request, holder, refused=str(refused))
-    messages.success(request, "Your passkey is added. Next time you need no code on this device.")
+    messages.success(request, _("Your passkey is added. Next time you need no code on this device."))
     return redirect("intake:passkeys")
 
 
@@ -90,7 +92,7 @@ def add(request: HttpRequest, holder: Holder) -> HttpResponse:
 def remove(request: HttpRequest, holder: Holder, pk: UUID) -> HttpResponse:
     """Take one away; a code by mail works as ever."""
     passkeys.take_away(get_object_or_404(holder.passkeys.all(), pk=pk))
-    messages.success(request, "That passkey is taken away. A code by mail works as before.")
+    messages.success(request, _("That passkey is taken away. A code by mail works as before."))
     return redirect("intake:passkeys")
 
 

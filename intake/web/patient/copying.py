@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic.audit import trail
-from clinic.site.language import spoken
+from clinic.site.language import say, spoken
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.indications.steps import Step
@@ -56,14 +56,14 @@ def sections(version: Version) -> list[dict[str, Any]]:
     reading, told = version.reading(language=spoken()), version.page_data()
     steps = [step for step in reading.route() if step.code in told]
     return [
-        {"name": name, "rows": [row for step in group for row in _rows(step, reading)]}
+        {"name": say(name), "rows": [row for step in group for row in _rows(step, reading)]}
         for name, group in groupby(steps, key=lambda step: step.section)
     ]
 
 
 def _rows(step: Step, reading: Reading) -> list[dict[str, Any]]:
     data = in_few_words(step, dict(reading.pages[step.code]))
-    said = in_words(step, data, reading.protocol, names(), asked=reading.rows(step))
+    said = in_words(step, data, reading.protocol, names(), asked=reading.rows(step), say=say)
     return [{"question": row.question, "lines": row.answer.split("\n")} for row in said]
 
 

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clinic.site.language import KeepsTyped
 from intake.records import visits
 from intake.records.models import Intake, PatientQuerySet
 from intake.records.progress import Progress
@@ -23,7 +23,7 @@ from intake.web.patient.door import keep, with_intake
 from intake.web.patient.ways import href, next_page
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(KeepsTyped):
     """Why, if the patient wants to say it."""
 
     heading_in_legend = False

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from clinic.site.language import typed
 from intake.records import visits
 from intake.records.models import Intake
 from intake.records.tokens import signed
@@ -88,10 +89,11 @@ def seconds_left(intake: Intake | None, now: datetime) -> int:
 
 def _rest(request: HttpRequest, intake: Intake, view: View | None, *args: Any, **kwargs: Any) -> HttpResponse:
     """Save what is valid of a page that was being left, close the door and say how to come back."""
-    if view and request.method == "POST" and visits.may_still_save(intake, timezone.now()):
-        typed = request.POST.copy()
-        typed["go"] = "later"
-        request.POST = typed  # type: ignore[assignment]
+    sent = request.POST if request.method == "POST" else typed()
+    if view and sent is not None and visits.may_still_save(intake, timezone.now()):
+        kept = sent.copy()
+        kept["go"] = "later"
+        request.method, request.POST = "POST", kept  # type: ignore[assignment]
         view(request, intake, *args, **kwargs)
     if intake.visit_began is not None:
         visits.close(intake)

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext, gettext_lazy
 
 from clinic.audit.network import network_of
 from clinic.limits.counting import NO_WAIT, wait_for
@@ -17,7 +19,7 @@ from clinic.limits.counting import NO_WAIT, wait_for
 STARTED, SENT = "intake.started", "intake.sent"
 #: The field out of sight (parts/bait.html). A browser may fill it in by itself, so the page comes again with it empty.
 BAIT = "website"
-BITTEN = "A field that stays empty was filled in. Press the button once more."
+BITTEN = gettext_lazy("A field that stays empty was filled in. Press the button once more.")
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -39,8 +41,11 @@ def in_words(wait: timedelta) -> str:
     if wait <= NO_WAIT:
         return ""
     at = timezone.localtime(timezone.now() + wait + _MINUTE)
-    words = f"Many people use this form from your network just now. Wait until {at:%I:%M %p}, then press the button"
-    return f"{words} again. What you told us is kept. If you cannot wait, call us.".replace("until 0", "until ")
+    words = gettext(
+        "Many people use this form from your network just now. Wait until %(time)s, then press the button again."
+        " What you told us is kept. If you cannot wait, call us."
+    )
+    return words % {"time": time_format(at, "TIME_FORMAT")}
 
 
 def told(response: HttpResponse, wait: timedelta) -> HttpResponse:

@@ -5,9 +5,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from clinic.site.language import KeepsTyped
+from clinic.site.language import KeepsTyped, say
 from intake.indications import choices as c
+from intake.indications.in_language import choices_in, step_in
 from intake.indications.steps import Choice, Step
 from intake.indications.vocabulary import Answer
 from intake.records.bodymap.regions import PICTURES
@@ -21,10 +23,10 @@ class PageForm(KeepsTyped):
     heading_in_legend = True
 
     def __init__(self, step: Step, progress: Progress, data: Any = None) -> None:
-        self.step, self.progress = step, progress
+        self.step, self.progress = step_in(step, say), progress
         self.earlier = progress.before_now(step)
         super().__init__(data, initial=self.read(progress.data(step.code) or self.earlier))
-        self.heading, self.intro = step.title, step.intro
+        self.heading, self.intro = self.step.title, self.step.intro
         self.caption = progress.place(step)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -71,7 +73,7 @@ class ChecklistForm(PageForm):
         if self.step.code != "causes":
             return {}
         causes = self.progress.protocol.causes.values()
-        return {cause.code: f"{cause.name}: {cause.follow_up}" for cause in causes if cause.follow_up}
+        return {cause.code: f"{say(cause.name)}: {say(cause.follow_up)}" for cause in causes if cause.follow_up}
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
         """Rows and the exit share one group; an expired page has to be left afresh."""
@@ -86,11 +88,13 @@ class ChecklistForm(PageForm):
         self.picked = [code for code in picked if code not in exits]
         none = self.step.exits[0].label if self.step.exits else ""
         if not picked:
-            raise ValidationError(f"Tick what is true, or “{none}”.", code="nothing")
+            raise ValidationError(_("Tick what is true, or “%(none)s”.") % {"none": none}, code="nothing")
         if len(exits) > 1:
-            raise ValidationError("Choose only one of the last answers.", code="two_exits")
+            raise ValidationError(_("Choose only one of the last answers."), code="two_exits")
         if c.NONE in exits and len(picked) > 1:
-            raise ValidationError(f"You ticked a row and also “{none}”. Take one of them away.", code="both")
+            raise ValidationError(
+                _("You ticked a row and also “%(none)s”. Take one of them away.") % {"none": none}, code="both"
+            )
         self.picked = picked
         return picked
 
@@ -120,16 +124,24 @@ class EachForm(PageForm):
         rows = [row for row in self.step.rows if row.code in asked]
         whole = ("?", ".")  # a question, or one with a hint after it; symptoms are names
         return [
-            (row.code, row.label if row.label.endswith(whole) else f"{row.label}: do you feel this?") for row in rows
+            (
+                row.code,
+                row.label if row.label.endswith(whole) else _("%(name)s: do you feel this?") % {"name": row.label},
+            )
+            for row in rows
         ]
 
     def build(self) -> None:
         """A question a row, and one way to leave the rest."""
         for code, words in self.questions():
-            self.fields[code] = field = One(self.choices, label=words, missing=f"Choose an answer: {words}")
+            self.fields[code] = field = One(
+                choices_in(self.choices, say),
+                label=words,
+                missing=_("Choose an answer: %(question)s") % {"question": words},
+            )
             field.required = False
         self.fields["rest"] = forms.BooleanField(
-            label="I would rather not answer the ones I left blank", required=False
+            label=_("I would rather not answer the ones I left blank"), required=False
         )
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +155,7 @@ class EachForm(PageForm):
         """Every row has an answer, or was left blank on purpose."""
         for code, words in self.questions():
             if not self.given("rest") and self.cleaned_data.get(code) == "":
-                self.add_error(code, f"Choose an answer: {words}")
+                self.add_error(code, _("Choose an answer: %(question)s") % {"question": words})
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
@@ -161,7 +173,7 @@ class LinksForm(EachForm):
 
     def questions(self) -> list[tuple[str, str]]:
         """(code, name) of each trouble."""
-        return [(code, self.progress.protocol.reasons[code].name) for code in self.progress.reading.troubles]
+        return [(code, say(self.progress.protocol.reasons[code].name)) for code in self.progress.reading.troubles]
 
 
 class ChoiceForm(PageForm):
@@ -169,15 +181,15 @@ class ChoiceForm(PageForm):
 
     def build(self) -> None:
         """A group of rows; the places get their pictures."""
-        missing = "Choose an answer." if self.step.code != "where" else "Choose the picture closest to you."
+        missing = _("Choose an answer.") if self.step.code != "where" else _("Choose the picture closest to you.")
         self.fields["value"] = field = One(self.step.rows, self.step.exits, label=self.step.title, missing=missing)
         if self.step.code == "where":
             field.look = "figures"
             field.pictures = {code: list(PICTURES.get(code, ())) for code in field.codes}
         if self.step.code == "link":
-            found = [self.progress.protocol.reasons[code].name for code in self.progress.reading.troubles]
+            found = [say(self.progress.protocol.reasons[code].name) for code in self.progress.reading.troubles]
             names = ", ".join(name[0].lower() + name[1:] for name in found)
-            self.intro = f"You told us about: {names}. {self.intro}"
+            self.intro = _("You told us about: %(names)s.") % {"names": names} + f" {self.intro}"
 
     def stored(self) -> dict[str, Any] | None:
         """{"value": code}."""
@@ -190,10 +202,10 @@ class ScaleForm(PageForm):
     def build(self) -> None:
         """Eleven tiles and "I am not sure"."""
         tiles = [Choice(str(number), str(number)) for number in range(11)]
-        missing = "Choose a number from 0 to 10, or “I am not sure”."
+        missing = _("Choose a number from 0 to 10, or “I am not sure”.")
         self.fields["value"] = field = One(tiles, self.step.exits, label=self.step.title, missing=missing)
         field.look = "numbers"
-        field.hints = {"0": "none", "10": "worst"}
+        field.hints = {"0": _("none"), "10": _("worst")}
 
     def stored(self) -> dict[str, Any] | None:
         """{"value": 0 to 10, or "not_sure"}."""

@@ -32,16 +32,16 @@ class GuardianForm(PageForm):
         """Who it is, and that they are here."""
         self.fields["name"] = Words(
             label=self.step.label("name"),
-            error_messages={"required": "Write the name of the parent or guardian."},
+            error_messages={"required": _("Write the name of the parent or guardian.")},
         )
         self.fields["relationship"] = Words(
             label=self.step.label("relationship"),
             max_length=100,
-            error_messages={"required": "Say who you are to the patient, for example mother."},
+            error_messages={"required": _("Say who you are to the patient, for example mother.")},
         )
         self.fields["agrees"] = forms.BooleanField(
             label=self.step.label("agrees"),
-            error_messages={"required": "Tick this if you are the parent or guardian. If not, ask them to join."},
+            error_messages={"required": _("Tick this if you are the parent or guardian. If not, ask them to join.")},
         )
 
     def stored(self) -> dict[str, Any] | None:
@@ -60,22 +60,24 @@ class AboutForm(PageForm):
         minor = self.progress.data("adult").get("value") == "no"
         for_other = self.progress.data("answering").get("value") == "for_someone"
         self.intro = _prepared(self) or self.intro
-        self.heading = "About the patient" if for_other else self.step.title
+        self.heading = _("About the patient") if for_other else self.step.title
         self.fields["name"] = Words(
-            label="Full name of the patient" if for_other else "Your full name",
+            label=_("Full name of the patient") if for_other else _("Your full name"),
             autocomplete="off" if for_other else "name",
             error_messages={
-                "required": "Write the full name of the patient." if for_other else "Write your full name."
+                "required": _("Write the full name of the patient.") if for_other else _("Write your full name.")
             },
         )
         self.fields["born"] = Birthday(
             label=self.step.label("born"),
             required=minor,
-            help_text="Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits.",
-            error_messages={"required": "Write the date of birth. Someone under 18 needs it."},
+            help_text=_(
+                "Month, day and year, for example 3 27 1960. Without it we cannot tell whether a referral fits."
+            ),
+            error_messages={"required": _("Write the date of birth. Someone under 18 needs it.")},
         )
         self.fields["phone"] = Phone(
-            label=self.step.label("phone"), required=False, help_text="For example 555 0134 22."
+            label=self.step.label("phone"), required=False, help_text=_("For example 555 0134 22.")
         )
         self.fields["phone"].mark_optional = False  # type: ignore[attr-defined]
         self.fields["email"] = Email(label=self.step.label("email"), required=False)
@@ -92,7 +94,7 @@ class AboutForm(PageForm):
         """At least one way to be reached."""
         given = self.cleaned_data
         if "phone" in given and "email" in given and not given["phone"] and not given["email"]:
-            self.add_error("phone", "Write a phone number or an e-mail address, so that we can reach you.")
+            self.add_error("phone", _("Write a phone number or an e-mail address, so that we can reach you."))
         return given
 
     def stored(self) -> dict[str, Any] | None:
@@ -117,7 +119,7 @@ class ProviderForm(PageForm):
     def clean(self) -> dict[str, Any] | None:
         """A provider, or none."""
         if self.given("none") and (self.given("name") or self.given("practice")):
-            self.add_error("none", "You named a provider and ticked that you have none. Take one of them away.")
+            self.add_error("none", _("You named a provider and ticked that you have none. Take one of them away."))
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
@@ -136,14 +138,14 @@ class ConsentForm(PageForm):
         self.heading, self.intro = said["title"], " ".join([*self.news(), said["intro"]])
         self.fields["review"] = forms.BooleanField(
             label=said["review"],
-            error_messages={"required": "Tick this if you agree. Without it we cannot take your answers."},
+            error_messages={"required": _("Tick this if you agree. Without it we cannot take your answers.")},
         )
         for tick in consent.MAY_TAKE_BACK:
             self.fields[tick] = forms.BooleanField(label=said[tick], required=False)
         self.fields["name"] = Words(
             label=said["name"],
             autocomplete="name",
-            error_messages={"required": "Type your name to agree."},
+            error_messages={"required": _("Type your name to agree.")},
         )
         signing.address(self)
 
@@ -180,7 +182,9 @@ class InterruptionForm(PageForm):
     def build(self) -> None:
         """One tick, and three lines."""
         self.fields["share"] = forms.BooleanField(
-            label=f"Share what I filled in so far with {settings.CLINIC_NAME}, even if I do not finish", required=False
+            label=_("Share what I filled in so far with %(clinic)s, even if I do not finish")
+            % {"clinic": settings.CLINIC_NAME},
+            required=False,
         )
         self.fields["name"] = Words(label=self.step.label("name"), autocomplete="name", required=False)
         self.fields["phone"] = Phone(label=self.step.label("phone"), required=False)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from clinic.site.language import say
 from intake.indications import choices as c
 from intake.indications.steps import Choice
 from intake.records.bodymap.areas import Row, are_apart, rows_of
@@ -23,7 +24,7 @@ class PlacesForm(PageForm):
 
     def build(self) -> None:
         """Left and Right chips, the figure mirrors them."""
-        places = [Choice(region.code, region.place) for region in REGIONS]
+        places = [Choice(region.code, say(region.place)) for region in REGIONS]
         self.fields["places"] = Some(places, label=self.step.title)
         self.fields["places"].look = "chips"  # type: ignore[attr-defined]
         self.wants_more = self.data.get("go") == "more"

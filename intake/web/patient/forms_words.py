@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from intake.web.fields import Words
 from intake.web.patient.forms import PageForm
@@ -17,14 +18,18 @@ class ActivitiesForm(PageForm):
 
     def build(self) -> None:
         """A line and a number for each."""
-        scores = [("", "Not rated"), *((str(n), str(n)) for n in range(11))]
+        scores = [("", _("Not rated")), *((str(n), str(n)) for n in range(11))]
         for number in range(1, ACTIVITIES + 1):
-            self.fields[f"text_{number}"] = Words(label=f"Activity {number}", max_length=120, required=False)
+            self.fields[f"text_{number}"] = Words(
+                label=_("Activity %(number)s") % {"number": number}, max_length=120, required=False
+            )
             self.fields[f"score_{number}"] = score = forms.ChoiceField(
-                label=f"How hard is activity {number}, from 0 to 10?",
+                label=_("How hard is activity %(number)s, from 0 to 10?") % {"number": number},
                 choices=scores,
                 required=False,
-                error_messages={"invalid_choice": f"Activity {number}: choose a number from 0 to 10."},
+                error_messages={
+                    "invalid_choice": _("Activity %(number)s: choose a number from 0 to 10.") % {"number": number}
+                },
             )
             score.mark_optional = False  # type: ignore[attr-defined]
         self.fields["text_1"].emergency_note = True  # type: ignore[attr-defined]
@@ -49,7 +54,10 @@ class ActivitiesForm(PageForm):
                 and f"text_{number}" in self.cleaned_data
                 and not self.given(f"text_{number}")
             ):
-                self.add_error(f"text_{number}", f"Activity {number}: say what it is, or take the number away.")
+                self.add_error(
+                    f"text_{number}",
+                    _("Activity %(number)s: say what it is, or take the number away.") % {"number": number},
+                )
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:
@@ -82,9 +90,11 @@ class MedicinesForm(PageForm):
         """One or the other."""
         if "text" in self.cleaned_data:
             if not self.given("text") and not self.given("none"):
-                self.add_error("text", "Write your medicines, or tick “I take no medicines”.")
+                self.add_error("text", _("Write your medicines, or tick “I take no medicines”."))
             elif self.given("text") and self.given("none"):
-                self.add_error("none", "You wrote a medicine and ticked “I take no medicines”. Take one of them away.")
+                self.add_error(
+                    "none", _("You wrote a medicine and ticked “I take no medicines”. Take one of them away.")
+                )
         return self.cleaned_data
 
     def stored(self) -> dict[str, Any] | None:

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from clinic.audit import trail
@@ -18,7 +20,7 @@ from intake.web.patient import back
 class WantsMails(KeepsTyped):
     """One tick."""
 
-    wanted = forms.BooleanField(label="Send me a mail when there is something new", required=False)
+    wanted = forms.BooleanField(label=gettext_lazy("Send me a mail when there is something new"), required=False)
 
     def __init__(self, people: PatientQuerySet, data: Any = None) -> None:
         super().__init__(data, initial={"wanted": any(person.mail_wanted for person in people)})
@@ -37,7 +39,7 @@ def mails(request: HttpRequest, people: PatientQuerySet) -> HttpResponse:
             "patient.mails_chosen", wanted=wanted, people=[str(pk) for pk in people.values_list("pk", flat=True)]
         )
         messages.success(
-            request, "Saved. You get mails about news." if wanted else "Saved. You get no mails about news."
+            request, _("Saved. You get mails about news.") if wanted else _("Saved. You get no mails about news.")
         )
         return redirect("intake:yours")
     return render(request, "intake/patient/mails.html", {"form": form})

@@ -1,14 +1,17 @@
 """What the patient's pages show, worked out in plain Python."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from clinic.site.language import say
 from intake.indications.in_words import BLANK, in_words
 from intake.indications.protocol import SafetyItem
 from intake.indications.steps import Kind, Step
@@ -58,12 +61,12 @@ def saved(step: Step, progress: Progress) -> str:
     """What was said on a page that was just left, in one line; with one press Back it can be changed."""
     rows = _rows(step, progress)
     lines = [line for row in rows for line in row["lines"]]
-    if lines == [BLANK]:
+    if lines == [say(BLANK)]:
         return ""
     if len(rows) > 1:
         return ngettext("%(count)d answer", "%(count)d answers", len(rows)) % {"count": len(rows)}
     said, more = Truncator(lines[0]).words(_WORDS_SAVED), len(lines) - 1
-    return gettext("%(said)s, and %(more)d more") % {"said": said, "more": more} if more else said
+    return _("%(said)s, and %(more)d more") % {"said": said, "more": more} if more else said
 
 
 def care(progress: Progress) -> dict[str, Any]:
@@ -72,10 +75,11 @@ def care(progress: Progress) -> dict[str, Any]:
     `told`: the address of the page on which the first of them was told.
     """
     items = [progress.protocol.items[code] for code in progress.reading.urgent_signs()]
+    shown = [replace(item, act=say(item.act), q=say(item.q)) for item in items]
     return {
         "told": href(_told_on(items[0], progress)) if items else "",
-        "emergency": [item for item in items if item.severity is Severity.EMERGENCY],
-        "today": [item for item in items if item.severity is not Severity.EMERGENCY],
+        "emergency": [item for item in shown if item.severity is Severity.EMERGENCY],
+        "today": [item for item in shown if item.severity is not Severity.EMERGENCY],
     }
 
 
@@ -88,7 +92,7 @@ def check(progress: Progress) -> dict[str, Any]:
     """Every answer in words, by section, with the address that changes it."""
     answered = [step for step in progress.route if step.code in progress.pages]
     sections = [
-        {"name": name, "rows": [row for step in steps for row in _rows(step, progress)]}
+        {"name": say(name), "rows": [row for step in steps for row in _rows(step, progress)]}
         for name, steps in groupby(answered, key=lambda step: step.section)
     ]
     shared = progress.shares and progress.intake.sent_at is None
@@ -105,7 +109,7 @@ def kept(progress: Progress, *, on: str) -> dict[str, Any]:
 
 def _rows(step: Step, progress: Progress) -> list[dict[str, Any]]:
     data, asked_for = in_few_words(step, progress.data(step.code)), progress.reading.rows(step)
-    said = in_words(step, data, progress.protocol, names(), asked=asked_for)
+    said = in_words(step, data, progress.protocol, names(), asked=asked_for, say=say)
     way = href(step, "check")
     return [{"question": row.question, "lines": row.answer.split("\n"), "href": way} for row in said]
 
@@ -120,18 +124,23 @@ def receipt(intake: Intake) -> dict[str, Any]:
         "intake": intake,
         "version": version,
         "outcome": referral.assessment.outcome,
-        "urgent": [row for row in urgent if row["severity"] == Severity.EMERGENCY],
-        "same_day": [row for row in urgent if row["severity"] == Severity.SAME_DAY],
-        "holds": [row for row in evidence["holds"] if row not in urgent],
-        "missing": evidence["missing"],
+        "urgent": [_said(row) for row in urgent if row["severity"] == Severity.EMERGENCY],
+        "same_day": [_said(row) for row in urgent if row["severity"] == Severity.SAME_DAY],
+        "holds": [_said(row) for row in evidence["holds"] if row not in urgent],
+        "missing": [_said(row) for row in evidence["missing"]],
         "read_by": read_by(referral),
         "asked": asked(referral),
         "stage": stage(referral),
         "may_correct": may_correct(referral),
         "follows": what_follows(referral),
         "to_read": suggestions(version.reading(), version.protocol.parsed()),
-        "hours": (settings.CLINIC_OPENS_AT, settings.CLINIC_CLOSES_AT),
+        "hours": (time(settings.CLINIC_OPENS_AT), time(settings.CLINIC_CLOSES_AT % 24)),
     }
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the frozen verdict, with its words in the language of the moment."""
+    return row | {key: say(row[key]) for key in ("name", "act", "question", "ask") if row.get(key)}
 
 
 def _needs_care(row: dict[str, Any], intake: Intake) -> bool:
@@ -151,10 +160,10 @@ def read_by(referral: Referral) -> datetime | None:
 def stage(referral: Referral) -> str:
     """Where the referral is, in a patient's words; blank while a therapist has yet to read it."""
     return {
-        State.DRAFTING: "A therapist has read your answers and is writing to your provider.",
-        State.SENT: "We have asked your provider. They decide.",
-        State.IN_CARE: "Your provider has answered, and your care is planned.",
-        State.CLOSED: "This request is closed. Call us if you have questions or if something changes.",
+        State.DRAFTING: _("A therapist has read your answers and is writing to your provider."),
+        State.SENT: _("We have asked your provider. They decide."),
+        State.IN_CARE: _("Your provider has answered, and your care is planned."),
+        State.CLOSED: _("This request is closed. Call us if you have questions or if something changes."),
     }.get(State(referral.state), "")
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from intake.records.agreements import standing
 from intake.records.models import Intake
@@ -48,9 +50,12 @@ def stands(referral: Referral) -> str:
     if said := stage(referral):
         return said
     if asked(referral):
-        return "A therapist has read your answers and asked you for something more."
+        return _("A therapist has read your answers and asked you for something more.")
     by = read_by(referral)
-    return f"A therapist reads your answers{f' by {by:%A, %B} {by.day}' if by else ''}. Nothing is decided yet."
+    if by is None:
+        return _("A therapist reads your answers. Nothing is decided yet.")
+    day = {"day": date_format(by, "DAY_OF_YEAR_FORMAT")}
+    return _("A therapist reads your answers by %(day)s. Nothing is decided yet.") % day
 
 
 def as_sent(intake: Intake) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from clinic.limits.counting import NO_WAIT
-from clinic.site.language import KeepsTyped, spoken
+from clinic.site.language import KeepsTyped, say, spoken
+from intake.indications.in_language import step_in
 from intake.indications.questionnaire import steps
 from intake.protocols.models import current_protocol
 from intake.records import drafts
@@ -32,8 +34,8 @@ class StartForm(KeepsTyped):
         self.under_way = under_way
         super().__init__(data, initial={"instead": under_way.reference if under_way else ""})
         self.fields["instead"] = forms.CharField(widget=forms.HiddenInput, required=False)
-        step = steps(current_protocol().parsed())["adult"]
-        self.fields["value"] = One(step.rows, label=step.title, missing="Choose Yes or No.")
+        step = step_in(steps(current_protocol().parsed())["adult"], say)
+        self.fields["value"] = One(step.rows, label=step.title, missing=_("Choose Yes or No."))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -3,7 +3,6 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
@@ -13,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.audit import trail
 from clinic.limits.counting import NO_WAIT
+from clinic.site.language import KeepsTyped, say, spoken
 from intake.indications import choices as c
+from intake.indications.in_language import step_in
 from intake.indications.in_words import in_words
 from intake.indications.reading import Reading
 from intake.indications.steps import Choice, Kind, Step
@@ -41,14 +42,16 @@ _TOGETHER = {
 }
 
 
-class StillTrueForm(forms.Form):
+class StillTrueForm(KeepsTyped):
     """What was said last time in one part of the questions, each with "still true" or "it changed"."""
 
     heading_in_legend = False
     heading = gettext_lazy("Is this still true?")
 
     def __init__(self, progress: Progress, data: QueryDict | None = None) -> None:
-        self.progress, self.steps = progress, part(progress)
+        self.progress, self.steps = progress, [step_in(step, say) for step in part(progress)]
+        self.section = _named(part(progress)[0])
+        self.is_safety = part(progress)[0].section == c.SAFETY
         super().__init__(data)
         told = {code: one.data for code, one in progress.earlier.items()}
         self.reading = Reading(told, progress.protocol, progress.reading.today)
@@ -70,7 +73,7 @@ class StillTrueForm(forms.Form):
     @property
     def may_at_once(self) -> bool:
         """Whether one press may say this part again: nothing of it is about safety, and there is more than one."""
-        return len(self.steps) > 1 and self.steps[0].section != c.SAFETY
+        return len(self.steps) > 1 and not self.is_safety
 
     @property
     def still_true(self) -> list[str]:
@@ -84,7 +87,7 @@ class StillTrueForm(forms.Form):
 
     def _said(self, step: Step) -> str:
         data = self.progress.earlier[step.code].data
-        said = in_words(step, data, self.progress.protocol, names(), asked=self.reading.rows(step))
+        said = in_words(step, data, self.progress.protocol, names(), asked=self.reading.rows(step), say=say)
         lines = [
             line if row.question == step.title else f"{row.question}: {line}"
             for row in said
@@ -95,7 +98,7 @@ class StillTrueForm(forms.Form):
 
     def _denied(self, step: Step) -> str:
         """Of a page about safety, every question that was answered No."""
-        if step.section != c.SAFETY or step.kind is not Kind.CHECKLIST:
+        if not self.is_safety or step.kind is not Kind.CHECKLIST:
             return ""
         told = self.progress.earlier[step.code].data["rows"]
         rows = format_html_join("", "<li>{}</li>", ((row.label,) for row in step.rows if row.code not in told))
@@ -109,7 +112,7 @@ def part(progress: Progress) -> list[Step]:
 
 
 def _named(step: Step) -> str:
-    return str(_TOGETHER.get(step.section, step.section))
+    return str(_TOGETHER.get(step.section) or say(step.section))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +144,7 @@ def _context(form: StillTrueForm) -> dict[str, Any]:
     before = progress.before(first) if first in progress.route else None
     said = min(progress.earlier[step.code].said_at for step in form.steps)
     back = href(before) if before else href("start")
-    return {"form": form, "section": _named(first), "part": first.code, "said_at": said, "back": back}
+    return {"form": form, "section": form.section, "part": first.code, "said_at": said, "back": back}
 
 
 @require_POST
@@ -156,6 +159,7 @@ def start_again(request: HttpRequest, people: PatientQuerySet) -> HttpResponse:
     if flooding.wait(request, flooding.STARTED) > NO_WAIT:
         return redirect("intake:start")
     intake, token = (under_way, hand_over(under_way)) if under_way else drafts.start_again(version)
+    intake.patient.speaks(spoken())
     answer = redirect(href(next_page(Progress(intake))))
     keep(answer, token)
     return answer

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.http import urlencode
 
-from clinic.site.language import spoken
+from clinic.site.language import say, spoken
 from education.finding import Found, carriers
 from education.in_language import Words
 from intake.indications.asked_in import question_code
@@ -63,8 +63,8 @@ def _told(reading: Reading, protocol: Protocol) -> Iterator[tuple[str, str]]:
                 yield f"safety:{item.code}", ""
     answers = reading.answers()
     for code in (code for code in protocol.lung if code in answers.lung):
-        yield f"lung:{code}", protocol.lung[code].name
+        yield f"lung:{code}", say(protocol.lung[code].name)
     for code in (code for code in protocol.causes if code in (answers.causes or ())):
-        yield f"cause:{code}", protocol.causes[code].name
+        yield f"cause:{code}", say(protocol.causes[code].name)
     for code in (code for code in protocol.reasons if code in reading.reasons.yes):
-        yield f"reason:{code}", protocol.reasons[code].name
+        yield f"reason:{code}", say(protocol.reasons[code].name)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.audit import trail
@@ -40,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (begun := begin(request, form, intake)):
         return begun
     context: dict[str, Any] = {"form": form, "intake": intake, "lost": "lost" in request.GET}
-    context |= {"heading": "Start your intake", "kept_days": settings.DRAFT_KEPT_DAYS}
+    context |= {"heading": _("Start your intake"), "kept_days": settings.DRAFT_KEPT_DAYS}
     if intake is not None:
         trail.note("intake.read", subject=intake)
         context["on"] = href("kept" if is_at_rest(intake) else next_page(Progress(intake)))

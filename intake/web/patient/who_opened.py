@@ -6,39 +6,44 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy
 
 from intake.records.models import Patient
 from intake.referrals.openings import Opening, openings
 
-_LOOKED = "Looked at your answers"
+_LOOKED = gettext_lazy("Looked at your answers")
 _WORDS = {
     "referral.read": _LOOKED,
     "intake.read": _LOOKED,
-    "referral.taken_up": "Opened your record to work on it",
-    "referral.opened_while_held": "Opened your record while a colleague worked on it",
-    "referral.opened_with_a_reason": "Opened your record in a colleague's place and wrote down why",
-    "referral.opening_checked": "Checked why your record was opened",
-    "opening.read": "Checked why your record was opened",
-    "link.sent": "Sent a letter about you to your provider by a link",
-    "link.revoked": "Took away a link that was sent to your provider",
-    "record.export": "Took a copy of your record out of the app",
-    "fhir.read": "Looked at your record with another program of the clinic",
-    "admin.read": "Looked at your record on the clinic's office pages",
-    "patient.compared": "Looked whether two records are yours",
-    "patient.merged": "Noted that two records are yours",
-    "patient.told_apart": "Noted that two records are not of one person",
-    "patient.merge_taken_back": "Took back that two records are yours",
-    "invitation.made": "Invited you to fill in this form",
-    "invitation.sent_again": "Sent you the invitation again",
-    "call.begun": "Began to fill in this form with you on the phone",
-    "intake.page_saved": "Wrote down what you said on the phone",
-    "intake.sent": "Sent what you said on the phone to the therapists",
-    "referral.correction_read": "Read what you corrected",
-    "intake.signs_asked_again": "Wrote down what you said about warning signs",
+    "referral.taken_up": gettext_lazy("Opened your record to work on it"),
+    "referral.opened_while_held": gettext_lazy("Opened your record while a colleague worked on it"),
+    "referral.opened_with_a_reason": gettext_lazy("Opened your record in a colleague's place and wrote down why"),
+    "referral.opening_checked": gettext_lazy("Checked why your record was opened"),
+    "opening.read": gettext_lazy("Checked why your record was opened"),
+    "link.sent": gettext_lazy("Sent a letter about you to your provider by a link"),
+    "link.revoked": gettext_lazy("Took away a link that was sent to your provider"),
+    "record.export": gettext_lazy("Took a copy of your record out of the app"),
+    "fhir.read": gettext_lazy("Looked at your record with another program of the clinic"),
+    "admin.read": gettext_lazy("Looked at your record on the clinic's office pages"),
+    "patient.compared": gettext_lazy("Looked whether two records are yours"),
+    "patient.merged": gettext_lazy("Noted that two records are yours"),
+    "patient.told_apart": gettext_lazy("Noted that two records are not of one person"),
+    "patient.merge_taken_back": gettext_lazy("Took back that two records are yours"),
+    "invitation.made": gettext_lazy("Invited you to fill in this form"),
+    "invitation.sent_again": gettext_lazy("Sent you the invitation again"),
+    "call.begun": gettext_lazy("Began to fill in this form with you on the phone"),
+    "intake.page_saved": gettext_lazy("Wrote down what you said on the phone"),
+    "intake.sent": gettext_lazy("Sent what you said on the phone to the therapists"),
+    "referral.correction_read": gettext_lazy("Read what you corrected"),
+    "intake.signs_asked_again": gettext_lazy("Wrote down what you said about warning signs"),
 }
 #: Whatever else leaves a row about somebody's record: deciding, writing, calling.
-_WORKED = "Worked on your record"
-_ROLES = {"clinic_admin": "clinic administrator", "privacy_officer": "privacy officer"}
+_WORKED = gettext_lazy("Worked on your record")
+_ROLES = {
+    "therapist": gettext_lazy("therapist"),
+    "clinic_admin": gettext_lazy("clinic administrator"),
+    "privacy_officer": gettext_lazy("privacy officer"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,6 @@ def days(patient: Patient) -> list[tuple[date, list[Line]]]:
 def _lines(rows: Iterator[Opening]) -> Iterator[Line]:
     acts: dict[tuple[str, str, str], list[datetime]] = {}
     for row in rows:
-        acts.setdefault((row.name, row.role, _WORDS.get(row.action, _WORKED)), []).append(localtime(row.at))
+        acts.setdefault((row.name, row.role, str(_WORDS.get(row.action, _WORKED))), []).append(localtime(row.at))
     for (name, role, what), at in acts.items():
-        yield Line(name, _ROLES.get(role, role.replace("_", " ")), what, min(at), max(at), len(at))
+        yield Line(name, str(_ROLES.get(role, role.replace("_", " "))), what, min(at), max(at), len(at))

@@ -147,7 +147,7 @@ def test_a_code_says_how_long_it_works_by_the_clinics_clock():
     subject, body = render("sign-in-code", {"code": "KDMR-4T7X"}, NOON)
     assert subject == "Your code for Steady Hands Clinic"
     assert "Your code: KDMR-4T7X\n" in body
-    assert "for 10 minutes, until 12:10 p.m." in body
+    assert "for 10 minutes, until 12:10 PM" in body
 
 
 def test_plain_text_keeps_its_signs(settings):
