@@ -78,7 +78,7 @@ def test_left_and_right_are_asked_apart_when_they_feel_different_and_nothing_is_
     typed = {"feels_feet": ["burning"], "score_feet": "7"}
     assert leads_to(phone.press("places-each", apart="on", **typed)) == "places-each"
     page = words(phone.open("places-each"))
-    assert "Left foot: what" in page and "Right foot: what" in page and "Both feet" not in page
+    assert "Left foot: what" in page and "Right foot: what" in page and "Both feet:" not in page
     items = {item["area"]: item for item in phone.saved("places_each")["items"]}
     assert items["feet-l"] == {"area": "feet-l", "feels": ["burning"], "score": 7}
     assert set(items) == {"feet-l", "feet-r", "hands-l", "hands-r"}
@@ -126,6 +126,9 @@ class _Far(SimpleNamespace):
 
     def data(self, step: str) -> dict[str, Any]:
         return self.pages.get(step, {})
+
+    def before_now(self, step: object) -> dict[str, Any]:
+        return {}
 
     def place(self, step: object) -> str:
         return ""
