@@ -57,7 +57,7 @@ class Page(HTMLParser):
     def _control(self, tag: str, given: dict[str, str]) -> None:
         kind = given.get("type", "text") if tag == "input" else tag
         control: dict[str, Any] = {"name": given.get("name", ""), "kind": kind, "form": self._form, "options": []}
-        control |= {"value": given.get("value", ""), "checked": "checked" in given}
+        control |= {"value": given.get("value", "on" if kind == "checkbox" else ""), "checked": "checked" in given}
         self.controls.append(control)
         self._area = control if tag == "textarea" else None
         self._select = control if tag == "select" else None

@@ -67,7 +67,7 @@ class CodeForm(_OneQuestion):
     code = Words(
         label=gettext_lazy("Code"),
         max_length=60,
-        help_text="8 letters and numbers, like KDMR-4T7X. Small letters and a missing dash are fine.",
+        help_text=gettext_lazy("8 letters and numbers, like KDMR-4T7X. Small letters and a missing dash are fine."),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
