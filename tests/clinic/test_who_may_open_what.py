@@ -83,6 +83,7 @@ def _args(name: str, referral: Referral | None = None) -> list[object]:
         "education:edition": ["what-to-expect", 1],
         "intake:step": ["stop-signs"],
         "intake:yours-one": [uuid4()],
+        **{f"intake:{page}": [uuid4()] for page in ("correct", "yours-copy", "yours-consent", "consent-change")},
         "intake:yours-opened": [uuid4()],
         "intake:carry-on": [uuid4()],
         "intake:yours-date": [uuid4()],
