@@ -1,8 +1,12 @@
 """Every page of a patient who comes back, corrects or starts anew, in every state, and how to get there."""
 
 from django.urls import reverse
+from django.utils import timezone
 
+from intake.indications import consent
+from intake.protocols.consents import ConsentVersion
 from intake.protocols.models import load as load_protocol
+from intake.records.agreements import agree
 from intake.records.models import Intake, Version
 from intake.referrals.lifecycle import State as Stands
 from tests.intake import making
@@ -46,6 +50,15 @@ def _sees_what_was_agreed(visit: Visit) -> Visit:
 
 def _took_back(visit: Visit) -> None:
     _sees_what_was_agreed(visit).presses("Do not ask my provider any more")
+
+
+def _asked_anew(visit: Visit) -> Visit:
+    """Somebody who agreed to a text before the first published one, which asks everybody again."""
+    sent, content = making.sent_intake(about={"email": "maria@home.example"}).intake, consent.contents(consent.FOLDER)[-1]
+    now = timezone.now()
+    ConsentVersion.objects.create(number=0, name="before", content=content, sha256="", published_at=now)
+    agree(intake=sent, page=dict.fromkeys(consent.TICKS, True) | {"version": "before", "name": "Maria Delgado"}, at=now)
+    return _code_asked(visit).fills(code=code_that_left()).presses("Continue").opens(f"/intake/yours/{sent.pk}/consent/")
 
 
 def _correcting(visit: Visit) -> Visit:
@@ -125,6 +138,8 @@ BACK = [
     State("take all data away", lambda visit: _came_back(visit).opens("/intake/yours/take/")),
     State("what you agreed to", _sees_what_was_agreed),
     State("what you agreed to, taken back", _took_back),
+    State("what you agreed to, asked anew", _asked_anew),
+    State("what you agreed to, refused", lambda visit: _asked_anew(visit).presses("I agree to these words"), 422),
     State("your intakes, again", _may_come_again),
     State("over time", lambda visit: _over_time(visit, 8, 6, 3)),
     State("over time, one number", lambda visit: _over_time(visit, 8), brief=True),

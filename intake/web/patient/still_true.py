@@ -46,7 +46,7 @@ class StillTrueForm(KeepsTyped):
     """What was said last time in one part of the questions, each with "still true" or "it changed"."""
 
     heading_in_legend = False
-    heading = gettext_lazy("Is this still true?")
+    heading = ""
 
     def __init__(self, progress: Progress, data: QueryDict | None = None) -> None:
         self.progress, self.steps = progress, [step_in(step, say) for step in part(progress)]
