@@ -238,7 +238,7 @@ def _you_steps() -> list[Step]:
             "Which medicines do you take?",
             "Write one on each line, as on the package. The dose is not needed. Never stop a medicine on your own.",
         ),
-        Step("answering", c.YOU, Kind.ANSWERING, "Who answers these questions?", "", c.ANSWERING),
+        Step("answering", c.YOU, Kind.ANSWERING, "Who answers these questions?", "", c.ANSWERING, options=c.OPTIONS["answering"]),
         Step(
             "about",
             c.YOU,
@@ -254,7 +254,7 @@ def _you_steps() -> list[Step]:
             "If a referral fits, we ask this person, and only if you agree on the next page.",
             optional=True,
         ),
-        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?"),
+        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?", options=c.OPTIONS["consent"]),
     ]
 
 
