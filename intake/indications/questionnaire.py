@@ -238,7 +238,7 @@ def _you_steps() -> list[Step]:
             "Which medicines do you take?",
             "Write one on each line, as on the package. The dose is not needed. Never stop a medicine on your own.",
         ),
-        Step("answering", c.YOU, Kind.ANSWERING, "Who answers these questions?", "", c.ANSWERING, options=c.OPTIONS["answering"]),
+        Step("answering", c.YOU, Kind.ANSWERING, "Who answers these questions?", "", c.ANSWERING),
         Step(
             "about",
             c.YOU,
@@ -254,7 +254,7 @@ def _you_steps() -> list[Step]:
             "If a referral fits, we ask this person, and only if you agree on the next page.",
             optional=True,
         ),
-        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?", options=c.OPTIONS["consent"]),
+        Step("consent", c.YOU, Kind.CONSENT, "What do you agree to?"),
     ]
 
 
@@ -286,7 +286,10 @@ def steps(protocol: Protocol) -> dict[str, Step]:
         *(step for page in c.SAFETY_WORDS if page not in SIGN_PAGES for step in _safety(page, protocol.on_page(page))),
         *_you_steps(),
     ]
-    known = {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
+    known = {
+        step.code: replace(step, labels=c.LABELS.get(step.code, step.labels), options=c.OPTIONS.get(step.code, ()))
+        for step in found
+    }
     return known | {"consent": consent.worded(known["consent"], consent.in_force())}
 
 
