@@ -99,7 +99,7 @@ def _words(step: Step) -> Iterator[Question]:
         case Kind.ANSWERING:
             yield _choice(step, "value", step.title, step.rows)
             yield from (_field(step, key) for key in ("name", "relationship"))
-            yield _choice(step, "agreed", step.label("agreed"), c.AGREEMENT)
+            yield _choice(step, "agreed", step.label("agreed"), step.options or c.OPTIONS[step.code])
             yield _field(step, "patient_name")
         case _:
             yield from (_field(step, label.code, _TYPES.get(label.code, "string")) for label in step.labels)

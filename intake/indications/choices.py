@@ -84,6 +84,14 @@ AGREEMENT = (
     Choice(NOT_ASKED_YET, "I have not asked them yet"),
     Choice(CANNOT_AGREE, "They cannot agree, and nobody decides for them by law"),
 )
+#: Who agreed on the page of consent, where it was not the patient alone.
+SIGNERS = (
+    Choice("helper", "The person who answers, after asking the patient"),
+    Choice(BY_LAW, "The person who decides for the patient by law"),
+    Choice("guardian", "The parent or guardian"),
+)
+#: Step -> what its one field that is chosen, beside the rows, is answered with.
+OPTIONS = {"answering": AGREEMENT, "consent": SIGNERS}
 
 #: Step -> the words beside each field of the page.
 LABELS = {

@@ -19,6 +19,7 @@ def step_in(step: Step, say: Say) -> Step:
         rows=choices_in(step.rows, say),
         exits=choices_in(step.exits, say),
         labels=choices_in(step.labels, say),
+        options=choices_in(step.options, say),
         because=_said(step.because, say),
     )
 

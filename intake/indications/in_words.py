@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from intake.indications.choices import AGREEMENT
+from intake.indications.choices import OPTIONS
 from intake.indications.in_language import Say, choices_in, step_in
 from intake.indications.protocol import Protocol
 from intake.indications.steps import Choice, Kind, Step
@@ -17,20 +17,19 @@ WAYS_OUT = {
     "I am not sure about one of these": "Not sure about one of these",
     "I would rather not answer": "Would rather not answer",
 }
-
-#: Who agreed, where it was not the patient alone.
-SIGNERS = {
-    "helper": "The person who answers, after asking the patient",
-    "by_law": "The person who decides for the patient by law",
-    "guardian": "The parent or guardian",
-}
+#: Who agrees in the patient's place; the patient's own agreement needs no line.
+_SIGNS_FOR_THEM = frozenset(choice.code for choice in OPTIONS["consent"])
 
 
 class Said(NamedTuple):
-    """A question and its answer; an answer of several parts has a line for each."""
+    """A question and its answer; an answer of several parts has a line for each.
+
+    `row`: which question of the page it is, however it is worded; blank where the page asks but one.
+    """
 
     question: str
     answer: str
+    row: str = ""
 
 
 class _Page(NamedTuple):
@@ -85,7 +84,7 @@ def _label(code: Any, options: Iterable[Choice], say: Say) -> str:
 
 
 def _fields(page: _Page, *keys: str) -> list[Said]:
-    return [Said(page.step.label(key), _text(page.data.get(key), page.say)) for key in keys]
+    return [Said(page.step.label(key), _text(page.data.get(key), page.say), key) for key in keys]
 
 
 def _checklist(page: _Page) -> list[Said]:
@@ -102,7 +101,8 @@ def _one_by_one(page: _Page) -> list[Said]:
     answers, questions = page.data["answers"], {row.code: row.label for row in page.step.rows}
     codes = [code for code in questions if code in answers or code in page.asked]
     codes += [code for code in answers if code not in questions]
-    said = [Said(questions.get(code, code), _label(answers.get(code), page.step.labels, page.say)) for code in codes]
+    options = page.step.labels
+    said = [Said(questions.get(code, code), _label(answers.get(code), options, page.say), code) for code in codes]
     return said or [Said(page.step.title, page.say(BLANK))]
 
 
@@ -158,7 +158,7 @@ def _guardian(page: _Page) -> list[Said]:
 
 
 def _ticked(page: _Page, key: str) -> Said:
-    return Said(page.step.label(key), _yes_no(page.data.get(key), page.say))
+    return Said(page.step.label(key), _yes_no(page.data.get(key), page.say), key)
 
 
 def _answering(page: _Page) -> list[Said]:
@@ -166,10 +166,14 @@ def _answering(page: _Page) -> list[Said]:
         return _choice(page)
     said = [*_choice(page), *_fields(page, "name", "relationship")]
     if page.data.get("agreed"):
-        said.append(
-            Said(page.step.label("agreed"), _label(page.data["agreed"], choices_in(AGREEMENT, page.say), page.say))
-        )
+        said.append(_chosen(page, "agreed"))
     return said + (_fields(page, "patient_name") if page.data.get("patient_name") else [])
+
+
+def _chosen(page: _Page, key: str) -> Said:
+    """A field that is chosen; words that were kept before they held its options have those of now."""
+    options = page.step.options or choices_in(OPTIONS[page.step.code], page.say)
+    return Said(page.step.label(key), _label(page.data[key], options, page.say), key)
 
 
 def _about(page: _Page) -> list[Said]:
@@ -177,7 +181,7 @@ def _about(page: _Page) -> list[Said]:
     day = date.fromisoformat(born) if born else None
     return [
         *_fields(page, "name"),
-        Said(page.step.label("born"), _day(day, page.say) if day else page.say(BLANK)),
+        Said(page.step.label("born"), _day(day, page.say) if day else page.say(BLANK), "born"),
         *_fields(page, "phone", "email"),
     ]
 
@@ -194,8 +198,7 @@ def _provider(page: _Page) -> list[Said]:
 
 def _consent(page: _Page) -> list[Said]:
     ticks = [_ticked(page, key) for key in ("review", "provider", "contact")]
-    signer = SIGNERS.get(page.data.get("by", ""))
-    by = [Said(page.step.label("by"), page.say(signer))] if signer else []
+    by = [_chosen(page, "by")] if page.data.get("by") in _SIGNS_FOR_THEM else []
     return [*ticks, *_fields(page, "name", "version"), *by, *_spoken(page.data.get("spoken"), page.say)]
 
 
@@ -204,15 +207,15 @@ def _spoken(told: Mapping[str, Any] | None, say: Say) -> Iterator[Said]:
     if told:
         at = datetime.fromisoformat(told["at"])
         asked = {"name": told["asked_by"], "day": _day(at, say), "time": f"{at:%H:%M}"}
-        yield Said(say("Agreed on the phone"), say("Asked by %(name)s, %(day)s, %(time)s") % asked)
-        yield Said(say("Words read aloud"), _lines(told["read"], say))
+        yield Said(say("Agreed on the phone"), say("Asked by %(name)s, %(day)s, %(time)s") % asked, "spoken")
+        yield Said(say("Words read aloud"), _lines(told["read"], say), "read")
 
 
 def _interruption(page: _Page) -> list[Said]:
     items = page.protocol.items
     seen = (page.say(items[code].name) if code in items else code for code in page.data["seen"])
     return [
-        Said(page.step.label("seen"), _lines(seen, page.say)),
+        Said(page.step.label("seen"), _lines(seen, page.say), "seen"),
         _ticked(page, "share"),
         *_fields(page, "name", "phone", "email"),
     ]

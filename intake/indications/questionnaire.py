@@ -286,7 +286,10 @@ def steps(protocol: Protocol) -> dict[str, Step]:
         *(step for page in c.SAFETY_WORDS if page not in SIGN_PAGES for step in _safety(page, protocol.on_page(page))),
         *_you_steps(),
     ]
-    known = {step.code: replace(step, labels=c.LABELS.get(step.code, step.labels)) for step in found}
+    known = {
+        step.code: replace(step, labels=c.LABELS.get(step.code, step.labels), options=c.OPTIONS.get(step.code, ()))
+        for step in found
+    }
     return known | {"consent": consent.worded(known["consent"], consent.in_force())}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from intake.indications import choices as c
-from intake.indications.in_words import BLANK, SIGNERS, WAYS_OUT
+from intake.indications.in_words import BLANK, WAYS_OUT
 from intake.indications.protocol import Protocol
 from intake.indications.questionnaire import interruption, steps
 from intake.indications.steps import Step
@@ -15,9 +15,7 @@ def sentences(protocol: Protocol) -> Iterator[str]:
         yield from _of_step(step)
     for choice in (*c.EACH_LINK, *c.EACH_ANSWER):
         yield choice.label
-    yield from (BLANK, *WAYS_OUT.values(), *SIGNERS.values())
-    for choice in c.AGREEMENT:
-        yield from filter(None, (choice.label, choice.hint))
+    yield from (BLANK, *WAYS_OUT.values())
     for item in protocol.items.values():
         yield from (item.name, item.act)
     for reason in protocol.reasons.values():
@@ -28,5 +26,5 @@ def sentences(protocol: Protocol) -> Iterator[str]:
 
 def _of_step(step: Step) -> Iterator[str]:
     yield from filter(None, (step.section, step.title, step.intro))
-    for choice in (*step.rows, *step.exits, *step.labels):
+    for choice in (*step.rows, *step.exits, *step.labels, *step.options):
         yield from filter(None, (choice.label, choice.hint))

@@ -92,6 +92,7 @@ class Step:
     asks: str = ""  # the checklist whose rows an EACH step asks, the reason a SCALE asks about
     optional: bool = False
     labels: tuple[Choice, ...] = ()  # its fields, or what each row is answered with
+    options: tuple[Choice, ...] = ()  # what a field that is chosen is answered with, beside the rows
 
     @property
     def slug(self) -> str:

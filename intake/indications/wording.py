@@ -12,7 +12,7 @@ from intake.indications.steps import Choice, Condition, Kind, Step
 
 #: What a step says; its conditions are no words, and neither is anything that follows from its answer.
 _TEXTS = ("section", "title", "intro", "because", "asks")
-_LISTS = ("rows", "exits", "labels")
+_LISTS = ("rows", "exits", "labels", "options")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
 
 
 def _shown(intake: Intake) -> KeptWording | None:
-    """The words in the patient's own language, where that is not English."""
+    """The words in the patient's own language, where they chose one and it is not English."""
     language = intake.patient.language
-    return keep(words_now(intake.protocol, language), intake.protocol) if language != "en" else None
+    return keep(words_now(intake.protocol, language), intake.protocol) if language not in ("", "en") else None
 
 
 def _shown_again(last: Version, new: Iterable[str]) -> KeptWording | None:

@@ -42,6 +42,7 @@ def content(version: Version) -> dict[str, Any]:
         "facts": [
             _("Reference: %(reference)s.") % {"reference": intake.reference},
             _("Sent on %(day)s, %(time)s.") % {"day": date_format(at), "time": date_format(at, "TIME_FORMAT")},
+            *_typed(version),
             _("Version %(number)s of your answers.") % {"number": version.number},
             _("Fingerprint of these answers: %(sha256)s") % {"sha256": version.sha256},
         ],
@@ -49,6 +50,12 @@ def content(version: Version) -> dict[str, Any]:
         "sections": sections(version),
         "agreement": _agreement(agreement) if agreement else None,
     }
+
+
+def _typed(version: Version) -> list[str]:
+    """Who of the staff typed the answers, on which day; nothing where the patient did."""
+    told = {"staff": version.typed_by_name, "day": date_format(localtime(version.at))}
+    return [_("Filled in on the phone with %(staff)s on %(day)s.") % told] if version.typed_by_name else []
 
 
 def sections(version: Version) -> list[dict[str, Any]]:

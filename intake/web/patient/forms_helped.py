@@ -25,7 +25,7 @@ class AnsweringForm(PageForm):
         if self.progress.reading.is_minor:
             return
         missing = _("Choose whether the patient agrees.")
-        self.fields["agreed"] = One(c.AGREEMENT, label=self.step.label("agreed"), missing=missing, required=False)
+        self.fields["agreed"] = One(self.step.options, label=self.step.label("agreed"), missing=missing, required=False)
         self.fields["agreed"].help_text = _("They agree that this person helps or answers, and sees the answers.")
         self.fields["patient_name"] = Words(
             label=self.step.label("patient_name"),

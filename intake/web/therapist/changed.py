@@ -3,6 +3,7 @@
 from typing import Any
 
 from intake.indications.alerts import find
+from intake.indications.in_words import Said
 from intake.records.models import Version
 from intake.referrals.lifecycle import CORRECTED
 from intake.referrals.models import Event, Referral
@@ -22,21 +23,25 @@ def changes(referral: Referral, told: Told) -> dict[str, Any]:
 
 
 def differences(before: Told, after: Told) -> list[dict[str, str]]:
-    """In the order asked; what was asked only once says so."""
+    """In the order asked and the words of now; what was asked only once says so."""
     old, new = _said(before), _said(after)
     order = {
         key: None for code in [*after.reading.steps, *before.reading.steps] for key in [*new, *old] if key[0] == code
     }
     return [
-        {"question": key[1], "was": old.get(key, NOT_ASKED), "now": new.get(key, NO_MORE)}
+        {
+            "question": (new.get(key) or old[key]).question,
+            "was": old[key].answer if key in old else NOT_ASKED,
+            "now": new[key].answer if key in new else NO_MORE,
+        }
         for key in order
-        if old.get(key) != new.get(key)
+        if key not in old or key not in new or old[key].answer != new[key].answer
     ]
 
 
-def _said(told: Told) -> dict[tuple[str, str], str]:
-    """(step, question) -> answer."""
-    return {(code, said.question): said.answer for code in told.reading.steps for said in told.said([code])}
+def _said(told: Told) -> dict[tuple[str, str], Said]:
+    """(step, row) -> what was said there: a question stays the same one when it is reworded."""
+    return {(code, said.row): said for code in told.reading.steps for said in told.said([code])}
 
 
 def _correction(referral: Referral, told: Told) -> dict[str, Any] | None:

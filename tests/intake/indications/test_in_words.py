@@ -12,14 +12,14 @@ STEPS = {**steps(protocol()), "interruption": interruption()}
 
 def said(step, data, names=None, **how):
     """Question -> answer."""
-    return dict(in_words(STEPS[step], data, protocol(), names, **how))
+    return {row.question: row.answer for row in in_words(STEPS[step], data, protocol(), names, **how)}
 
 
 def only(step, data, names=None):
     """The one answer of a page with one question."""
-    ((question, answer),) = in_words(STEPS[step], data, protocol(), names)
-    assert question == STEPS[step].title
-    return answer
+    (row,) = in_words(STEPS[step], data, protocol(), names)
+    assert row.question == STEPS[step].title
+    return row.answer
 
 
 @pytest.mark.parametrize("step", STEPS)

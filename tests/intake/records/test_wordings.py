@@ -16,17 +16,21 @@ from intake.indications import consent
 from intake.indications.questionnaire import steps
 from intake.indications.steps import Choice
 from intake.letters.facts import facts_of
+from intake.records import drafts
 from intake.records.models import Version
 from intake.records.versions import freeze_with
 from intake.records.wordings import KeptWording, words_now
+from intake.referrals import correcting
 from intake.referrals.models import Referral
 from intake.submission import submit
 from tests.cast import signed_in
 from tests.intake.admin.rows import page_of
 from tests.intake.fhir.records import exported, of_kind
+from tests.intake.referrals.people import again
 from tests.intake.web.patient.phone import Phone, laid, sent
 from tests.intake.web.patient.phone import words as shown
 from tests.intake.web.patient.test_coming_back import MARIA, come_back
+from tests.intake.web.patient.test_helped import FOR_MARIA
 from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,31 @@ def test_the_export_asks_what_was_asked_and_names_it(reworded: Referral) -> None
     told(json.dumps(answered), by=OLD[1:2], never=NEW)
     assert answered["questionnaire"] == f"{asked['url']}|{asked['version']}"
     assert asked["id"] == reworded.assessment.version.wording_id
+
+
+def test_who_agreed_is_told_in_the_words_that_could_be_chosen_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    referral = sent(answering=FOR_MARIA, consent={"by": "helper", "name": "Rosa Delgado"})
+    first = {key: Choice(choices[0].code, "Reworded since") for key, choices in c.OPTIONS.items()}
+    for key, choice in first.items():
+        monkeypatch.setitem(c.OPTIONS, key, (choice, *c.OPTIONS[key][1:]))
+    steps.cache_clear()
+    now, page = words_now(referral.intake.protocol), see(referral)
+    monkeypatch.undo()
+    steps.cache_clear()
+    assert {now.step(key).options[0] for key in first} == set(first.values())
+    then = ("Yes, the patient agrees", "The person who answers, after asking the patient")
+    told(page, by=then, never=("Reworded since",))
+
+
+def test_a_reworded_question_is_still_the_same_one_before_and_after_a_correction(reworded: Referral) -> None:
+    correcting.begin(reworded.intake)
+    drafts.save_page(intake=reworded.intake, step="duration", data={"value": "under_6_weeks"})
+    provider = reworded.assessment.version.page_data()["provider"]
+    drafts.save_page(intake=reworded.intake, step="provider", data={**provider, "name": "Dr. Lee"})
+    submit(reworded.intake, key=uuid4())
+    page = see(again(reworded))
+    shown = page[page.index("The patient corrected answers <span") : page.index("I have read what changed")]
+    told(shown, by=("How long have you had this?", NEW[2], "Dr. Lee"), never=(OLD[0], OLD[2], NEW[0], "Not asked"))
 
 
 def test_new_intakes_are_asked_in_the_new_words_and_both_are_published(reworded: Referral) -> None:

@@ -113,6 +113,13 @@ def test_staff_read_who_answered_and_that_the_patient_agreed() -> None:
     assert "Answered by Rosa Delgado, daughter; decides for the patient by law." in see(by_law)
 
 
+def test_a_copy_names_who_answered_and_who_agreed() -> None:
+    page = words(Phone(sent(answering=FOR_MARIA, consent={"by": "helper"}).intake).open("sent/answers"))
+    for line in ("I answer for someone else", "Rosa Delgado", "daughter", "Yes, the patient agrees"):
+        assert line in page
+    assert "Who agreed The person who answers, after asking the patient" in page
+
+
 def test_the_exported_record_says_whose_words_they_are() -> None:
     alone, helped, for_her = sent(), sent(answering=HELPED), sent(answering=FOR_MARIA)
     told = {one: exported(one) for one in (alone, helped, for_her)}

@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from clinic.accounts.models import KeptForm
 from clinic.audit.models import AuditEvent
@@ -21,6 +22,7 @@ from intake.records import drafts
 from intake.records.calls import HELD_FOR, Call
 from intake.records.models import Intake, Version
 from intake.referrals.models import Referral
+from intake.web.patient import copying
 from intake.web.patient.door import COOKIE
 from tests.cast import enter, signed_in
 from tests.intake.fhir.records import exported, of_kind
@@ -143,6 +145,9 @@ def test_it_is_marked_as_typed_on_the_phone_in_review_letter_history_trail_and_e
     version = Version.objects.get()
     assert (version.typed_by, version.typed_by_name) == (enter("ana").pk, "Ana Ruiz")
     assert "Filled in on the phone by Ana Ruiz." in see(referral)
+    line = f"Filled in on the phone with Ana Ruiz on {date_format(timezone.localtime(version.at))}."
+    assert line in copying.content(version)["facts"]
+    assert line in words(Phone(referral.intake).open("sent/answers"))
     assert facts_of(referral).helper == "Filled in on the phone by Ana Ruiz"
     assert referral.events.get().by_name == "Ana Ruiz"
     rows = AuditEvent.objects.filter(
@@ -165,6 +170,7 @@ def test_what_a_patient_sends_is_not_marked() -> None:
     version = Version.objects.get()
     assert (version.typed_by, version.typed_by_name) == (None, "")
     assert "on the phone" not in see(Referral.objects.whole().get())
+    assert not [fact for fact in copying.content(version)["facts"] if "on the phone" in fact]
 
 
 def test_a_warning_sign_interrupts_with_what_to_say_and_stands_as_call_first_where_it_may_be_shared() -> None:
