@@ -54,11 +54,12 @@ def _took_back(visit: Visit) -> None:
 
 def _asked_anew(visit: Visit) -> Visit:
     """Somebody who agreed to a text before the first published one, which asks everybody again."""
-    sent, content = making.sent_intake(about={"email": "maria@home.example"}).intake, consent.contents(consent.FOLDER)[-1]
-    now = timezone.now()
+    sent = making.sent_intake(about={"email": "maria@home.example"}).intake
+    content, now = consent.contents(consent.FOLDER)[-1], timezone.now()
     ConsentVersion.objects.create(number=0, name="before", content=content, sha256="", published_at=now)
     agree(intake=sent, page=dict.fromkeys(consent.TICKS, True) | {"version": "before", "name": "Maria Delgado"}, at=now)
-    return _code_asked(visit).fills(code=code_that_left()).presses("Continue").opens(f"/intake/yours/{sent.pk}/consent/")
+    _code_asked(visit).fills(code=code_that_left()).presses("Continue")
+    return visit.opens(f"/intake/yours/{sent.pk}/consent/")
 
 
 def _correcting(visit: Visit) -> Visit:
