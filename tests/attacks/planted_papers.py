@@ -18,6 +18,7 @@ from intake.letters.answers import Answer, ProviderAnswer, Scan
 from intake.letters.directory import Provider
 from intake.letters.issuing import issue_letter
 from intake.letters.models import Draft, Letter
+from intake.records.inviting import invite
 from intake.records.merges import Merge
 from intake.referrals import same_person as same
 from intake.referrals.glass import break_glass, check
@@ -51,6 +52,11 @@ def planted_papers(text: Text) -> Papers:
     opening = break_glass(referral=referral, by=enter("cleo"), reason=text("opening.reason"))
     check(opening=opening, by=enter("pia"), note=text("opening.note"))
     _said_to_be_another(referral, text)
+    invite(
+        by=enter("ana"),
+        email=f"{text('invited').replace(' ', '.')}@home.example",
+        prepared={"name": text("invited.name")},
+    )
     plan = _in_care(_answer(_letter(referral, text), text), text)
     _reported(_visited(plan, text), text)
     return Papers(again(referral))
