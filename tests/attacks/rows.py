@@ -13,6 +13,7 @@ from clinic.accounts.models import Desk, KeptForm, Passkey, StaffToken
 from clinic.accounts.tokens import issue as issue_token
 from clinic.mail.models import Message
 from education.loader import load as load_education
+from education.models import Source, Topic
 from intake.records.calls import begin
 from intake.records.inviting import invite
 from intake.referrals.glass import break_glass
@@ -98,6 +99,11 @@ class World:
             row = model._default_manager.first()
             key = row.pk if row is not None else uuid4()
             found |= {f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}": key for kind in KINDS}
+        for owner in (Topic, Source):
+            found[f"admin:education_{owner._meta.model_name}_words"] = (
+                owner.objects.values_list("pk", flat=True)[0],
+                "es",
+            )
         # The id of a link is not its secret: it opens nothing.
         return found | {
             "sign:link": self.link.pk,
@@ -122,6 +128,7 @@ class World:
             "intake:yours-copy": self.referral.intake_id,
             "intake:yours-consent": self.referral.intake_id,
             "intake:consent-change": self.referral.intake_id,
+            "intake:correct": self.referral.intake_id,
             "intake:carry-on": self.draft.pk,
             # tests/intake/web/care/test_dates.py asks with a date that is there.
             "intake:yours-date": self.referral.pk,
