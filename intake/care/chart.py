@@ -137,4 +137,4 @@ def _days(points: Sequence[At]) -> tuple[tuple[float, str], ...]:
     step = max(1, -(-(number - 1) // (_SHOWN_DAYS - 1))) if number > 1 else 1
     shown = [place for place in range(0, number, step) if _x(number - 1, number) - _x(place, number) >= _DAY_WIDE]
     shown += [number - 1] if number else []
-    return tuple((_x(place, number), date_format(points[place].on, "M j")) for place in shown)
+    return tuple((_x(place, number), date_format(points[place].on, "SHORT_DAY_FORMAT")) for place in shown)

@@ -7,5 +7,7 @@ TIME_FORMAT = "g:i A"
 DAY_FORMAT = "l, F j, Y"
 DAY_OF_YEAR_FORMAT = "l, F j"
 MOMENT_FORMAT = "l, F j, g:i A"
+#: Where there is little room.
+SHORT_DAY_FORMAT = "M j"
 #: An hour of the clock alone.
 HOUR_FORMAT = "g A"

@@ -9,5 +9,7 @@ THOUSAND_SEPARATOR = ","
 DAY_FORMAT = r"l, j \d\e F \d\e Y"
 DAY_OF_YEAR_FORMAT = r"l, j \d\e F"
 MOMENT_FORMAT = r"l, j \d\e F, g:i A"
+#: Where there is little room.
+SHORT_DAY_FORMAT = "j b"
 #: An hour of the clock alone.
 HOUR_FORMAT = "g A"
