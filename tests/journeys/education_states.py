@@ -61,8 +61,7 @@ def _in_spanish(address: str, visit: Visit, *, behind: bool = False) -> None:
         Section.objects.filter(slug="before-you-start").update(body="Read this first, in other words than before.")
         Translation.objects.filter(section__slug="numb-areas").delete()
         publish(Topic.objects.get(slug="when-not-to-have-massage"))
-    visit.context.set_extra_http_headers({"Accept-Language": "es"})
-    visit.opens(address)
+    visit.speaks("es").opens(address)
     expect(visit.page.locator("html")).to_have_attribute("lang", "es")
 
 
