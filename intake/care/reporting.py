@@ -15,7 +15,9 @@ from intake.care.reports import Report, ReportSheet
 from intake.care.visits import Visit
 from intake.letters import pdf
 from intake.letters.models import Paper
+from intake.records.agreements import standing
 from intake.records.versions import fingerprint
+from intake.referrals.lifecycle import NotAllowed
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By
 
@@ -39,7 +41,7 @@ def told_of(plan: Plan, referral: Referral) -> Told:
 def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By, paper: str = Paper.LETTER) -> Report:
     """Freeze a report, words and pages; the very same words again give the report that is there.
 
-    Raises NotPrintable; then nothing changed.
+    Raises NotPrintable, or NotAllowed where the patient does not agree to it now; then nothing changed.
     """
     printed = pdf.render_report(content, paper)
     plan = locked(plan)
@@ -47,6 +49,8 @@ def issue_report(*, plan: Plan, kind: str, content: dict[str, Any], by: By, pape
     sha256 = fingerprint(content)
     if last is not None and last.sha256 == sha256:
         return last
+    if why := standing(plan.referral.intake_id).why_not_share():
+        raise NotAllowed(why)
     report = Report.objects.create(
         plan=plan,
         number=last.number + 1 if last else 1,

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +16,9 @@ from clinic.mail import outbox
 from intake.letters.answering import Given, Then, take_answer
 from intake.letters.answers import ProviderAnswer
 from intake.letters.directory import Provider
-from intake.letters.links import HOLDS, ProviderLink, Stands, hashed, reachable
+from intake.letters.links import ASKING, HOLDS, ProviderLink, Stands, hashed, reachable
 from intake.letters.models import Kind, Letter
-from intake.referrals.lifecycle import UNDO, State, Step
+from intake.referrals.lifecycle import TOOK_BACK, UNDO, State, Step
 from intake.referrals.models import Event, NoticeChoice, Referral
 from intake.referrals.workflow import By
 
@@ -62,7 +63,14 @@ def send_link(letter: Letter, event: Event, *, kind: str = FIRST) -> ProviderLin
 
 
 def follow(referral: Referral, event: Event) -> None:
-    """After a step: sent again, and the clock's reminder, bring a fresh link, since of the old one a hash is kept."""
+    """After a step: sent again, and the clock's reminder, bring a fresh link, since of the old one a hash is kept.
+
+    A patient who takes back that the provider may be asked ends the links; what did not leave yet stays here.
+    """
+    if event.step == TOOK_BACK and event.reason == ASKING:
+        for key in ProviderLink.objects.filter(referral=referral, answer=None).values_list("event_id", flat=True):
+            _keep_here(key)
+        return
     reminds = event.step == Step.REMIND and event.by_role == Role.CLOCK and not event.reason
     if event.to_state != State.SENT or not (reminds or event.step == Step.RESEND):
         return
@@ -77,10 +85,15 @@ def revoke(link: ProviderLink, by: User) -> bool:
     rows = ProviderLink.objects.filter(pk=link.pk, revoked_at=None, answer=None)
     if not rows.update(revoked_at=timezone.now(), revoked_by=by):
         return False
-    for kind in (FIRST, AGAIN):
-        outbox.take_back(kind=kind, key=str(link.event_id))
+    _keep_here(link.event_id)
     trail.note("link.revoked", subject=link, referral=str(link.referral_id))
     return True
+
+
+def _keep_here(event: UUID) -> None:
+    """The mail of the step that sent a link does not leave, if it did not yet."""
+    for kind in (FIRST, AGAIN):
+        outbox.take_back(kind=kind, key=str(event))
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import UNDO
 
 HOLDS = timedelta(days=14)
+#: The tick by which the provider may be asked.
+ASKING = "provider"
 
 
 class Stands(StrEnum):
@@ -124,7 +126,14 @@ class ProviderLink(models.Model):
         """Whether the step that sent it holds, and the provider can still be reached where it was mailed."""
         after = Event.objects.filter(referral=self.referral_id, number=self.event.number + 1, step=UNDO)
         same = reachable(self.provider) and self.provider.email_index == self.address_index
-        return same and self.letter.stands and not after.exists()
+        return same and self.letter.stands and not after.exists() and not self.ended_by_patient
+
+    @property
+    def ended_by_patient(self) -> bool:
+        """Whether the patient took back, since it was sent, that the provider may be asked; agreeing again ends that
+        for what is sent anew alone."""
+        later = Event.objects.filter(referral=self.referral_id, number__gt=self.event.number)
+        return bool(later.filter(step=life.TOOK_BACK, reason=ASKING).exists())
 
 
 def reachable(provider: Provider) -> bool:

@@ -167,6 +167,11 @@ SHARES = frozenset({Step.ISSUE, Step.RESEND})
 NOT_UNDONE = frozenset({Step.PATIENT_ANSWERED, Step.CLEAR, Step.EXPIRE, Step.RECORD_CALL})
 
 
+def shares(step: Step, state: State, role: Role) -> bool:
+    """Whether something new goes to the provider by it: a letter, or the link in a mail of the clock."""
+    return step in SHARES or (step is Step.REMIND and state is State.SENT and role is Role.CLOCK)
+
+
 def target(step: Step, state: State, role: Role, *, on_paper: bool = False) -> State:
     """The state the step leads to; raises NotAllowed with a sentence for the person who tried."""
     move = MOVES[step]

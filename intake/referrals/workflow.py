@@ -104,7 +104,8 @@ def move(
     to = life.target(step, State(referral.state), by.role, on_paper=on_paper)
     if referral.call_first and step not in life.BEFORE_THE_CALL:
         raise NotAllowed("This person is to be called first. Record the conversation, then decide.")
-    if step in life.SHARES and (why := standing(referral.intake_id).why_not_share()):
+    shares = life.shares(step, State(referral.state), by.role)
+    if shares and (why := standing(referral.intake_id).why_not_share()):
         raise NotAllowed(why)
     if referral.corrected_since is not None and step in life.SHARES:
         raise NotAllowed("The patient corrected answers. Read in the review what changed, then send it.")

@@ -87,6 +87,9 @@ def issue(form: ReportForm, told: Any, plan: Plan, today: Any, request: HttpRequ
     try:
         paper = form.cleaned_data["paper"]
         report = reporting.issue_report(plan=plan, kind=kind, content=words, by=_by(request), paper=paper)
+    except NotAllowed as refused:
+        form.add_error(None, f"Not issued. {refused}")
+        return None
     except NotPrintable:
         form.add_error(None, "The pages could not be made. Take out unusual characters, then issue it again.")
         return None

@@ -11,6 +11,7 @@ from clinic.audit import trail
 from intake.care import counting, reporting
 from intake.care.models import Plan
 from intake.care.report_content import FREE, content, draft, plain
+from intake.records.agreements import standing
 from intake.web.care import acts, pages
 from intake.web.care.access import find_report, find_visit, newest_aims, with_plan
 from intake.web.care.forms import ReportForm
@@ -61,6 +62,7 @@ def report(request: HttpRequest, plan: Plan) -> HttpResponse:
     done = acts.issue(form, told, plan, today, request) if form.is_valid() else None
     drafted = content(told, kinds[0], {}, today, me(request).name)
     context = {"form": form, "plan": plan, "referral": plan.referral, "drafted": drafted}
+    context["why_not"] = standing(plan.referral.intake_id).why_not_share()
     return done or render(request, "intake/care/report.html", context, status=422 if form.errors else 200)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from intake.letters.linking import revoke
 from intake.letters.links import ProviderLink, Stands, reachable
 from intake.letters.models import Letter
+from intake.records.agreements import standing
 from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.workflow import Overtaken, move, person
 from intake.web.therapist import history
@@ -38,6 +39,7 @@ def links_of(letter: Letter) -> dict[str, Any]:
     return {
         "links": [(link, WORDS[stands], stands in _OPEN) for link, stands in found],
         "wanted": any(link.wanted_at for link, _ in found[:1]),
+        "why_not_share": standing(letter.referral.intake_id).why_not_share(),
         "sends": waits and reachable(letter.provider),
         "unreachable": waits and not reachable(letter.provider),
     }

@@ -8,7 +8,10 @@ from django.utils import timezone
 from intake.care.models import Plan
 from intake.care.report_content import FREE, Told, content, draft, plain
 from intake.care.reporting import issue_report, told_of
+from intake.care.reports import Report
 from intake.letters.pdf import render_report
+from intake.referrals.lifecycle import NotAllowed
+from intake.submission import change_consent
 from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
 from tests.intake.referrals.people import again, ana
 
@@ -68,6 +71,20 @@ def test_it_is_frozen_with_its_fingerprint_and_the_same_words_are_one_report() -
     assert (first, first.visits, len(first.sha256)) == (second, 3, 64)
     assert hashlib.sha256(first.pdf).hexdigest() == first.pdf_sha256
     assert (third.number, first.number) == (2, 1)
+
+
+def test_without_the_patients_agreement_no_new_report_goes_to_the_provider() -> None:
+    found = busy()
+    words = content(told(found), "progress", {}, timezone.localdate(), "Ana Ruiz")
+    issued = issue_report(plan=found, kind="progress", content=words, by=ana())
+    change_consent(intake=found.referral.intake, tick="provider", agrees=False)
+    assert issue_report(plan=found, kind="progress", content=words, by=ana()) == issued
+    later = words | {"kind": "end"}
+    with pytest.raises(NotAllowed, match="took back"):
+        issue_report(plan=found, kind="end", content=later, by=ana())
+    assert Report.objects.get() == issued
+    change_consent(intake=found.referral.intake, tick="provider", agrees=True)
+    assert issue_report(plan=found, kind="end", content=later, by=ana()).number == 2
 
 
 def test_the_pages_are_tagged_titled_and_say_their_language() -> None:

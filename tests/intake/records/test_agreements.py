@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from clinic.audit.append_only import WrittenOnce
 from clinic.audit.models import AuditEvent
@@ -154,6 +156,17 @@ def test_a_major_change_keeps_letters_back_until_the_patient_agrees(publish: Pub
     assert words not in see(again(referral))
     now = again(referral)
     assert move(referral=now, step=Step.ISSUE, by=ana(), seen=now.version).to_state == State.SENT
+
+
+def test_a_major_change_keeps_the_reminder_to_the_provider_back_until_the_patient_agrees(publish: Publish) -> None:
+    referral = again(lead(known(), State.SENT))
+    publish("major")
+    later = timezone.now() + timedelta(days=7)
+    clock.tick(later)
+    assert not referral.events.filter(step=Step.REMIND).exists()
+    agreeing(come_back(Phone()), referral, review="on", provider="on", name="Maria Delgado")
+    clock.tick(later)
+    assert referral.events.filter(step=Step.REMIND).count() == 1
 
 
 def test_old_ticks_are_read_in_the_words_that_were_agreed_to(publish: Publish) -> None:

@@ -19,6 +19,7 @@ from tests.intake.care.caring import NUMB_MARIA, plan, visit
 from tests.intake.making import MARIA
 from tests.intake.referrals.people import again, take
 from tests.intake.web.therapist.desk import address, see, text
+from tests.intake.web.therapist.test_correction import corrected
 
 pytestmark = pytest.mark.django_db
 NONE = {"none": "on"}
@@ -143,6 +144,18 @@ def test_what_changed_since_the_last_visit() -> None:
     shown = card(found)
     assert "Burning 6, then 4" in shown
     assert "Note then: Sore left heel" in shown
+
+
+def test_answers_that_the_patient_corrected_are_marked_until_somebody_read_what_changed() -> None:
+    found = plan()
+    mark = "The patient corrected answers."
+    assert mark not in card(found)
+    referral = corrected(found.referral, duration={"value": "over_5_years"})
+    shown = card(found)
+    assert f'<a class="textlink" href="{address(referral, "review")}">Read what changed</a>' in shown
+    assert shown.index("<h1>") < shown.index(mark) < shown.index("What changed</h2>")
+    signed_in("ana").post(address(referral, "correction-read"), {"seen": referral.version})
+    assert mark not in card(found)
 
 
 def test_a_new_precaution_is_named() -> None:

@@ -17,6 +17,7 @@ from intake.care.reports import Report
 from intake.care.visits import Visit
 from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Referral
+from intake.submission import change_consent
 from tests.cast import signed_in
 from tests.intake.care.caring import plan, since, visit
 from tests.intake.making import sent_intake
@@ -105,6 +106,18 @@ def test_a_visit_is_corrected_and_taken_back() -> None:
     signed_in("ana").post(reverse("staff:take-back-visit", args=[first.series]))
     assert "No visit yet" in see(found.referral, page="plan")
     assert signed_in("ana").get(address_of).status_code == 404
+
+
+def test_staff_read_why_no_report_can_be_issued_now() -> None:
+    found = plan()
+    assert "Issue the report" in see(found.referral, page="report")
+    change_consent(intake=found.referral.intake, tick="provider", agrees=False)
+    page = see(found.referral, page="report")
+    assert "The patient took back that their provider may be asked." in page
+    assert "Issue the report" not in page
+    refused = send(found, "report", kind="progress", paper="us-letter", done="a", goes="b", asks="c")
+    assert refused.status_code == 422
+    assert "Not issued. The patient took back" in text(refused)
 
 
 def test_visits_and_reports_open_to_who_sees_the_referral() -> None:

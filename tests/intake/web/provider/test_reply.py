@@ -16,6 +16,7 @@ from intake.letters.linking import AGAIN, FIRST
 from intake.letters.links import ProviderLink
 from intake.records.models import Clearance
 from intake.referrals.lifecycle import State
+from intake.submission import change_consent
 from intake.web.provider.door import KEY
 from tests.cast import signed_in
 from tests.intake.letters.holding import ADDRESS, amin, code_for_provider, door, let_in, link_of, mailed, sign
@@ -232,6 +233,33 @@ def test_a_therapist_takes_a_link_away_and_sends_a_fresh_one() -> None:
     ana.post(f"/staff/referrals/{letter.referral_id}/undo/", {"seen": again(letter.referral).version})
     assert Message.objects.taken_back().count() == 2  # both never left
     assert link_of(letter).stands(timezone.now()).value == "revoked"
+
+
+def test_a_patient_who_takes_back_that_the_provider_may_be_asked_ends_the_link() -> None:
+    letter, ana = mailed(), signed_in("ana")
+    old, page = door(letter), f"/staff/letters/{letter.pk}/"
+    change_consent(intake=letter.referral.intake, tick="provider", agrees=False)
+    assert Client().get(old).status_code == 410
+    assert Message.objects.taken_back().get(kind=FIRST).recipient == ADDRESS  # it had not left yet
+    assert "The patient took back that their provider may be asked. Talk to them first." in text(ana.get(page))
+    assert "Send again" not in text(ana.get(page))
+    again_ = {"seen": again(letter.referral).version}
+    refused = ana.post(f"/staff/letters/{letter.pk}/send-again/", again_, follow=True)
+    assert "Not sent. The patient took back" in text(refused)
+    tick(timezone.now() + timedelta(days=7))
+    assert ProviderLink.objects.count() == 1
+    assert not Message.objects.filter(kind=AGAIN).exists()
+    change_consent(intake=letter.referral.intake, tick="provider", agrees=True)
+    assert Client().get(old).status_code == 410
+    tick(timezone.now() + timedelta(days=7))
+    assert Message.objects.get(kind=AGAIN).recipient == ADDRESS
+    assert Client().get(door(letter)).status_code == 200
+
+
+def test_taking_back_being_called_leaves_the_link_as_it_is() -> None:
+    letter = mailed()
+    change_consent(intake=letter.referral.intake, tick="contact", agrees=False)
+    assert Client().get(door(letter)).status_code == 200
 
 
 def test_an_address_that_was_changed_or_not_checked_again_opens_nothing() -> None:

@@ -180,7 +180,8 @@ def test_emergency_words_are_told_to_be_read_first() -> None:
 
 
 def test_an_unsigned_protocol_is_said_plainly_and_a_signed_one_is_not() -> None:
-    assert "await a clinician's sign-off (protocol 2026.2)" in see(sent_intake())
+    said = "await a clinician's sign-off (protocol 2026.2), and so do the Spanish words."
+    assert said in see(sent_intake())
     content = {**current_protocol().content, "version": "2027.1"}
     signed = {"signed_off_by": "Dr. Kim Lee", "signed_off_on": "2026-11-01"}
     ProtocolVersion.objects.create(

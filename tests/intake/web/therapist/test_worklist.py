@@ -57,7 +57,8 @@ def test_a_visitor_is_sent_to_sign_in() -> None:
 def test_flags_that_rest_on_an_unsigned_protocol_say_so() -> None:
     assert signed_in("ana").get(WORKLIST).context["unsigned"] == ""  # no flag, nothing rests on it
     sent_intake()
-    assert "await a clinician's sign-off (protocol 2026.2)" in signed_in("ana").get(WORKLIST).content.decode()
+    said = "await a clinician's sign-off (protocol 2026.2), and so do the Spanish words."
+    assert said in signed_in("ana").get(WORKLIST).content.decode()
 
 
 @pytest.mark.parametrize("key", ["ed", "pia", "maria"])
