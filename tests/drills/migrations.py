@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from tests.cast import enter, signed_in
 from tests.clinic.mail.putting import code_to
 from tests.drills.places import Stage
-from tests.drills.rows import OURS, Rows, rows_of
+from tests.drills.rows import OURS, Rows, fingerprint, rows_of
 from tests.drills.sound import expect_sound_trail
 from tests.drills.told import Told
 from tests.intake.making import shared_draft
@@ -31,6 +31,7 @@ def run(stage: Stage, times: int) -> Told:
             continue
         there = _columns_now()
         call_command("migrate", verbosity=0)
+        before = _with_room_in(before, there)
         found.wrong += [f"{app} {name}: {line}" for line in _lost(before, rows_of(), there)]
     expect_sound_trail(found)
     found.expect(signed_in("ana").get("/staff/").status_code == 200, "the worklist does not open afterwards")
@@ -69,6 +70,25 @@ def _columns_now() -> dict[str, set[str]]:
             table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
             for table in tables
         }
+
+
+def _with_room_in(rows: Rows, there: dict[str, set[str]]) -> Rows:
+    """Without what an earlier state has no room for and the way forward makes again: passages in other languages."""
+    passages, carriers = (rows[table] for table in ("education_passage", "education_carrier"))
+    if "language" in there.get("education_passage", {"language"}):
+        return rows
+    english = fingerprint("en")
+    other = {pk for pk, language in passages["language"].items() if language != english}
+    theirs = {fingerprint(int(pk)) for pk in other}
+    of_other = {pk for pk, passage in carriers["passage_id"].items() if passage in theirs}
+    return rows | {
+        "education_passage": _without(passages, other),
+        "education_carrier": _without(carriers, of_other),
+    }
+
+
+def _without(columns: dict[str, dict[str, str]], gone: set[str]) -> dict[str, dict[str, str]]:
+    return {column: {pk: said for pk, said in values.items() if pk not in gone} for column, values in columns.items()}
 
 
 def _lost(before: Rows, after: Rows, there: dict[str, set[str]]) -> list[str]:

@@ -21,12 +21,12 @@ def rows_of(database: str = "default") -> Rows:
         columns: dict[str, dict[str, str]] = {column: {} for column in names}
         for row in model._base_manager.using(database).all():
             for column, name in names.items():
-                columns[column][str(row.pk)] = _said(getattr(row, name))
+                columns[column][str(row.pk)] = fingerprint(getattr(row, name))
         found[model._meta.db_table] = columns
     return found
 
 
-def _said(value: Any) -> str:
-    """A fingerprint; of JSON without regard to the order of keys, which PostgreSQL does not keep where it is plain."""
+def fingerprint(value: Any) -> str:
+    """Of one value; of JSON without regard to the order of keys, which PostgreSQL does not keep where it is plain."""
     plain = json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else repr(value)
     return sha256(plain.encode()).hexdigest()

@@ -18,9 +18,9 @@ from education.search import search
 from tests.education.in_spanish import asks, reads, spanish, translated
 
 Write = Callable[..., Topic]
-MISSING = "not in your language yet. You see some of it in English."
-OLDER = "may be a little behind it."
-NEWER = "is in English until the translation is ready."
+MISSING = "todavía no está en su idioma. Usted ve algo de ella en inglés."
+OLDER = "pueden estar un poco atrasadas."
+NEWER = "está en inglés hasta que la traducción esté lista."
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_safety_that_changed_is_shown_in_its_newest_words(
         assert re.search(r'lang="en">Get care now\.<', html), address
         assert "Wait a day." not in html
         assert NEWER in html
-        assert "In an emergency, call 911." in html
+        assert "En una emergencia, llame al 911." in html
 
 
 @pytest.mark.parametrize(("before", "after"), [("Rest.", "Call 911."), ("Call 911.", "Rest."), ("Rest.", "Emergency.")])

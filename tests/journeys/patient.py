@@ -12,8 +12,8 @@ from tests.intake.making import examples
 from tests.intake.web.patient.walking import posted
 from tests.journeys.hands import Hand
 
-#: Kept with the page, not asked on it.
-_NOT_ASKED = {"version"}
+#: Kept with the page or said by which button is pressed, not asked on it.
+_NOT_ASKED = {"version", "go"}
 MOST_PAGES = 80
 
 

@@ -119,7 +119,7 @@ def test_answers_are_read_as_questions_and_answers_by_section():
         "None of these",
         "Burning<br>Tingling or pins and needles",
         "8 out of 10",
-        "both feet",
+        "Both feet",
         "&lt;b&gt;Worse&lt;/b&gt; at night",
         BLANK,
         "<h2>Not asked</h2>",

@@ -119,13 +119,16 @@ def test_a_sign_page_is_asked_again_after_24_hours_and_not_before() -> None:
     assert leads_to(phone.press("today", rows=["none"])) == "check"
 
 
-def test_other_pages_are_asked_again_after_90_days_and_not_before() -> None:
+@pytest.mark.parametrize(("step", "days", "again"), [("recent", 30, {"rows": ["none"]}), ("words", 90, {"text": "Worse"})])
+def test_other_pages_are_asked_again_past_their_shelf_life_and_not_before(
+    step: str, days: int, again: dict[str, str | list[str]]
+) -> None:
     phone = Phone(laid())
-    Page.objects.filter(step="recent").update(answered_at=timezone.now() - timedelta(days=90, minutes=-1))
+    Page.objects.filter(step=step).update(answered_at=timezone.now() - timedelta(days=days, minutes=-1))
     assert phone.open("check").status_code == 200
-    Page.objects.filter(step="recent").update(answered_at=timezone.now() - timedelta(days=90, minutes=1))
-    assert leads_to(phone.open("check")) == "recent"
-    assert leads_to(phone.press("recent", rows=["none"])) == "check"
+    Page.objects.filter(step=step).update(answered_at=timezone.now() - timedelta(days=days, minutes=1))
+    assert leads_to(phone.open("check")) == step
+    assert leads_to(phone.press(step, **again)) == "check"
 
 
 def test_a_sign_on_an_expired_page_stays_ticked_and_interrupts_again_when_it_is_told_again() -> None:

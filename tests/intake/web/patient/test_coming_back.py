@@ -196,7 +196,9 @@ def test_what_was_sent_is_shown_as_it_was_asked_and_cannot_be_changed():
     assert referral.intake.reference in words(page)
     for said in ("What you sent", "Version 1", "A therapist reads your answers", "Burning", "Maria Delgado"):
         assert said in words(page)
-    assert "Change" not in words(page) and "<form" not in page.content.decode().split("</main>")[0].split("<main")[1]
+    inside = page.content.decode().split("</main>")[0].split("<main")[1]
+    assert "Change" not in words(page)
+    assert re.findall(r'<form[^>]* action="([^"]+)"', inside) == [f"/intake/yours/{referral.intake_id}/correct/"]
     assert phone.open(f"yours/{referral.intake_id}/who-opened").status_code == 200
     assert phone.press(f"yours/{referral.intake_id}/carry-on").status_code == 404
 
