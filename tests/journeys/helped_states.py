@@ -19,7 +19,7 @@ from tests.intake.making import MARIA, draft
 from tests.journeys.states import State
 from tests.journeys.visit import Visit
 
-_SECRET = "qW3xZ9vK7mJ2tR8yU4pL6sD1fG5hN0bV-cX_aQ3eMoi"
+SECRET = "qW3xZ9vK7mJ2tR8yU4pL6sD1fG5hN0bV-cX_aQ3eMoi"
 _KNOWN = {"name": "Maria Delgado", "phone": "555 0134 22", "born": "1960-03-27", "provider": "Dr. Leila Amin"}
 
 
@@ -30,13 +30,13 @@ def _invited(name: str = "Maria Delgado") -> Invitation:
         by=enter("ana"), email=f"{name.split()[0].lower()}@home.example", prepared=_KNOWN | {"name": name}
     )
     if name == "Maria Delgado":
-        InvitationLink.objects.filter(invitation=row).update(token_hash=hashed(_SECRET))
+        InvitationLink.objects.filter(invitation=row).update(token_hash=hashed(SECRET))
     return row
 
 
 def _link(visit: Visit) -> Visit:
     _invited()
-    return visit.opens(f"/invited/{_SECRET}/")
+    return visit.opens(f"/invited/{SECRET}/")
 
 
 def _ended(how: str, visit: Visit) -> None:
@@ -49,7 +49,7 @@ def _ended(how: str, visit: Visit) -> None:
         inviting.withdraw(row)
     else:
         Invitation.objects.update(expires_at=timezone.now())
-    visit.opens(f"/invited/{_SECRET}/")
+    visit.opens(f"/invited/{SECRET}/")
 
 
 def _about(visit: Visit) -> None:
@@ -124,11 +124,11 @@ def _nobody(visit: Visit, page: str) -> Visit:
 
 
 #: Somebody who answers for the patient.
-_FOR_MARIA = {"value": "for_someone", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
+FOR_MARIA = {"value": "for_someone", "name": "Rosa Delgado", "relationship": "daughter", "agreed": "patient"}
 
 
 def _helped(page: str, agreed: str, visit: Visit) -> None:
-    visit.holds(draft(answering=_FOR_MARIA | {"agreed": agreed})).opens(f"/intake/{page}/")
+    visit.holds(draft(answering=FOR_MARIA | {"agreed": agreed})).opens(f"/intake/{page}/")
 
 
 HELPED = [

@@ -1,34 +1,27 @@
 """Every patient's page in Spanish: nothing that no catalog saw, nothing left in English, nothing lost on the way."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone, translation
 
 from clinic.mail.models import Message
-from clinic.mail.worker import send_due
 from clinic.site.language import BUTTON
 from intake.indications import consent
 from intake.indications.questionnaire import steps
 from intake.management import extracting
 from intake.protocols.files import newest
-from intake.records.models import Intake, Page
-from intake.referrals.lifecycle import State
+from intake.records.models import Intake
 from tests.intake import making
-from tests.intake.referrals.people import lead
-from tests.intake.web.patient.phone import Phone, leads_to
-from tests.intake.web.therapist.desk import see
+from tests.intake.web.patient.phone import leads_to
 from tests.journeys import both_languages
 from tests.journeys.both_languages import CLOSE, OPEN
-from tests.journeys.patient_states import OUTCOMES, WRONG, asked_everything
+from tests.journeys.patient_states import asked_everything
+from tests.journeys.spanish_ways import ABOUT, WAYS, phone
 
 pytestmark = pytest.mark.django_db
-ABOUT = {"about": {"email": "maria@home.example"}}
 #: What people typed, names, addresses, references, and dates as Spanish writes them: no catalog has a say in these.
 KNOWN = re.compile(
     "|".join(
@@ -52,7 +45,9 @@ KNOWN = re.compile(
     )
 )
 #: What is agreed to has words of its own in each language, published version by version.
-AGREED = re.compile("|".join(map(re.escape, sorted(consent.in_force().said("es").values(), key=len, reverse=True))))
+_TEXT = consent.in_force()
+_AGREED = [*_TEXT.said("es").values(), _TEXT.what_changed("es")]
+AGREED = re.compile("|".join(map(re.escape, sorted(_AGREED, key=len, reverse=True))))
 #: English sentences whose Spanish differs.
 ENGLISH = {
     message.id: message.string
@@ -75,136 +70,6 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         catalog, "ngettext", lambda one, more, number: around(one if number == 1 else more), raising=False
     )
-
-
-def phone(intake: Intake | None = None) -> Phone:
-    """A patient's phone that reads Spanish."""
-    found = Phone(intake)
-    found.client.cookies["language"] = "es"
-    return found
-
-
-def questions() -> Iterator[tuple[str, HttpResponse]]:
-    """Each question empty, filled and refused."""
-    intake = asked_everything()
-    reader = phone(intake)
-    for code, step in steps(newest()).items():
-        opened = reader.open(step.slug)
-        if opened.status_code == 200:
-            yield f"{code}, filled", opened
-            pressed = reader.press(step.slug, **WRONG.get(code, {}))
-            if pressed.status_code == 422:
-                yield f"{code}, refused", pressed
-    Page.objects.filter(intake=intake, step__in=["consent", "words", "places", "where"]).delete()
-    yield "where, empty", phone(intake).open("where")
-
-
-def expired() -> Iterator[tuple[str, HttpResponse]]:
-    """An answer that is too old."""
-    intake = asked_everything()
-    Page.objects.filter(intake=intake).update(answered_at=timezone.now() - timedelta(days=29))
-    yield "expired", phone(intake).open("stop-signs")
-
-
-def around() -> Iterator[tuple[str, HttpResponse]]:
-    """What stands around the questions."""
-    reader = phone()
-    yield "start", reader.open()
-    yield "start, refused", reader.press()
-    reader.press(value="yes")
-    yield "started", reader.open()
-    yield "saved", reader.open("saved")
-    yield "saved, refused", reader.press("saved", email="maria")
-    reader.press("stop-signs", rows=["pe_symptoms", "cauda_equina"])
-    yield "interruption", reader.open("care-now")
-    yield "interruption, refused", reader.press("care-now", phone="12", email="x")
-    reader.press("care-now", go="later")
-    yield "saved with care", reader.open("saved")
-    everything = asked_everything()
-    yield "check, everything", phone(everything).open("check")
-    yield "check, again", phone(making.draft()).press("check", key="odd")
-    lost = phone()
-    lost.client.cookies["intake"] = "x"
-    yield "lost", lost.follow(lost.open("check"))
-    yield (
-        "forged",
-        Client(enforce_csrf_checks=True, headers={"accept-language": "es"}).post("/intake/", {"value": "yes"}),
-    )
-
-
-def public() -> Iterator[tuple[str, HttpResponse]]:
-    """Pages for everybody; of those to read, what stands around the words."""
-    reader = phone().client
-    for address in ("/", "/privacy/", "/accessibility/", "/no-such-page/", "/learn/", "/learn/search/?q=zzz"):
-        yield address, reader.get(address)
-
-
-def sent(example: str) -> Callable[[], Iterator[tuple[str, HttpResponse]]]:
-    """The receipt of one outcome."""
-
-    def ways() -> Iterator[tuple[str, HttpResponse]]:
-        referral = making.sent_intake(example)
-        reader = phone(referral.intake)
-        yield "sent", reader.open("sent")
-        yield "who opened, nobody", reader.open("who-opened")
-        see(referral)
-        yield "who opened", reader.open("who-opened")
-        yield "already sent", reader.open()
-        yield "correcting", reader.follow(reader.press("correct"))
-
-    return ways
-
-
-def came_back(email: str = "maria@home.example") -> Phone:
-    """Somebody typed the mailed code."""
-    reader = phone()
-    reader.press("back", email=email)
-    send_due(Event())
-    body = Message.objects.sent().filter(kind="sign-in-code").latest("put_at").body
-    assert leads_to(reader.press("back/code", code=re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", body)[0])) == "yours"
-    return reader
-
-
-def coming_back() -> Iterator[tuple[str, HttpResponse]]:
-    """Address, code, person, intakes, what was sent, and a new one that starts from it."""
-    reader = phone()
-    yield "back", reader.open("back")
-    yield "back, refused", reader.press("back", email="maria")
-    referral = making.sent_intake("V02", **ABOUT)
-    lead(referral, State.CLOSED)
-    reader.press("back", email="maria@home.example")
-    yield "code", reader.open("back/code")
-    yield "code, another", reader.follow(reader.press("back/code", go="another"))
-    yield "code, refused", reader.press("back/code", code="2222-2222")
-    for name in ("Maria Delgado", "José Delgado"):
-        making.draft(name=name, about={"email": "family@home.example"})
-    several = came_back("family@home.example")
-    yield "who", several.open("back/who")
-    yield "who, refused", several.press("back/who")
-    reader = came_back()
-    yield "yours", reader.open("yours")
-    yield "mails", reader.open("yours/mails")
-    yield "passkeys", reader.open("yours/passkeys")
-    yield "one", reader.open(f"yours/{referral.intake.pk}")
-    yield "opened", reader.open(f"yours/{referral.intake.pk}/who-opened")
-    reader.press("yours/start-again")
-    for sign in ("stop-signs", "today"):
-        reader.press(sign, rows="none")
-    assert leads_to(reader.open("check")) == "still-true"
-    yield "still true", reader.open("still-true")
-    yield "still true, refused", reader.press("still-true", part="symptoms")
-    reader.press("leave")
-    yield "kept", reader.open("kept")
-
-
-WAYS = {
-    "questions": questions,
-    "expired": expired,
-    "around": around,
-    "public": public,
-    "coming back": coming_back,
-    **{name: sent(example) for name, example in OUTCOMES.items()},
-}
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -252,7 +117,7 @@ def _other_values(page: both_languages.Page) -> dict[str, list[str]]:
     return {name: values for name, values in typed.items() if values}
 
 
-@pytest.mark.parametrize("name", ["questions", "around", "coming back"])
+@pytest.mark.parametrize("name", ["questions", "around", "coming back", "theirs", "helped", "places"])
 def test_the_button_for_the_other_language_belongs_to_the_form_that_is_typed_in(name: str) -> None:
     for state, answer in WAYS[name]():
         page = both_languages.Page(answer)
