@@ -1,5 +1,6 @@
 """A case that went all the way, with something of ours in every word that staff and a provider wrote of it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -54,12 +55,17 @@ def planted_papers(text: Text) -> Papers:
     _said_to_be_another(referral, text)
     invite(
         by=enter("ana"),
-        email=f"{text('invited').replace(' ', '.')}@home.example",
+        email=f"{_mailbox(text('invited'))}@home.example",
         prepared={"name": text("invited.name")},
     )
     plan = _in_care(_answer(_letter(referral, text), text), text)
     _reported(_visited(plan, text), text)
     return Papers(again(referral))
+
+
+def _mailbox(words: str) -> str:
+    """As much of it as an address can hold."""
+    return re.sub(r"[^a-z0-9-]+", ".", words, flags=re.IGNORECASE | re.ASCII).strip(".")[:60].strip(".") or "x"
 
 
 def _said_to_be_another(referral: Referral, text: Text) -> None:

@@ -13,7 +13,7 @@ from tests.intake.web.patient.walking import posted
 from tests.journeys.hands import Hand
 
 #: Kept with the page or said by which button is pressed, not asked on it.
-_NOT_ASKED = {"version", "go"}
+_NOT_ASKED = {"version", "language", "by", "go"}
 MOST_PAGES = 80
 
 
@@ -54,7 +54,7 @@ class Patient:
         if boxes.first.get_attribute("type") not in ("radio", "checkbox"):
             if value and boxes.first.input_value() != value:
                 self.hand.type(name, value)
-        elif not self.hand.box(name, value).is_checked():
+        elif value and not self.hand.box(name, value).is_checked():
             self.hand.choose(name, value)
 
     def until(self, step: str) -> "Patient":

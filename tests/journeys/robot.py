@@ -140,3 +140,4 @@ def _modes(page: Page, *, ours: bool) -> Iterator[str]:
     page.emulate_media(color_scheme="light", forced_colors="active")
     yield from (f"forced colours: {said}" for said in _see(page, "sideways"))
     page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+    page.evaluate("robot.settle()")

@@ -15,6 +15,8 @@ PHONE = {"has_touch": True, "is_mobile": True}
 WIDTH, HEIGHT = 360, 740
 #: Seconds between two taps where a person looks first: at a new page, or at what was just tapped.
 LOOK = 0.45
+#: Milliseconds after which a control that was there is gone with its page.
+GONE = 10_000
 
 
 class NumbHand(Hand):
@@ -28,7 +30,11 @@ class NumbHand(Hand):
 
     def tap(self, control: Locator) -> bool:
         """One tap at it; whether it was reached. A person brings it to the middle of the screen first."""
-        aim = control.evaluate("one => touch.aim(one)")
+        try:
+            aim = control.evaluate("one => touch.aim(one)", timeout=GONE)
+        except Error:  # the tap before, taken for a miss, led away after all
+            self.page.wait_for_load_state()
+            return False
         self._look(aim["key"])
         x, y = self._beside(aim["x"], WIDTH), self._beside(aim["y"], HEIGHT)
         if self.ask("point => touch.under(point)", [x, y]):

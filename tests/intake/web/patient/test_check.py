@@ -119,7 +119,9 @@ def test_a_sign_page_is_asked_again_after_24_hours_and_not_before() -> None:
     assert leads_to(phone.press("today", rows=["none"])) == "check"
 
 
-@pytest.mark.parametrize(("step", "days", "again"), [("recent", 30, {"rows": ["none"]}), ("words", 90, {"text": "Worse"})])
+@pytest.mark.parametrize(
+    ("step", "days", "again"), [("recent", 30, {"rows": ["none"]}), ("words", 90, {"text": "Worse"})]
+)
 def test_other_pages_are_asked_again_past_their_shelf_life_and_not_before(
     step: str, days: int, again: dict[str, str | list[str]]
 ) -> None:
