@@ -68,7 +68,7 @@ def _correcting(visit: Visit) -> Visit:
 
 
 def _correcting_refused(visit: Visit) -> None:
-    _correcting(visit).page.locator("[name=reason]").evaluate("box => { box.value = 'wrong \\u0007 year' }")
+    _correcting(visit).page.locator("[name=reason]").evaluate("box => { box.value = 'wrong year '.repeat(100) }")
     visit.presses("Send my correction")
 
 
