@@ -18,6 +18,9 @@ def clinic() -> Iterator[str]:
         # Playwright keeps an event loop in this thread, which Django takes for async code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         django.setup()
+        from django.test.utils import setup_test_environment
+
+        setup_test_environment()  # mail leaves into memory
         from django.contrib.staticfiles.handlers import StaticFilesHandler
         from django.core.management import call_command
         from django.db import connections
