@@ -15,7 +15,7 @@ from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
 from intake.records.agreements import Agreement, ConsentChange
 from intake.records.calls import Call
-from intake.records.invitations import Invitation
+from intake.records.invitations import Invitation, InvitationLink
 from intake.records.merges import Merge
 from intake.records.models import Clearance, Intake, Page, Patient, SignChange, Version
 from intake.referrals.glass import BreakGlass, BreakGlassReview
@@ -27,6 +27,7 @@ SUBJECTS: dict[str, tuple[type[Model], str]] = {
     "merge": (Merge, "kept"),
     "intake": (Intake, "patient"),
     "invitation": (Invitation, "intake__patient"),
+    "invitationlink": (InvitationLink, "invitation__intake__patient"),
     "call": (Call, "intake__patient"),
     "page": (Page, "intake__patient"),
     "signchange": (SignChange, "intake__patient"),

@@ -11,9 +11,13 @@ from clinic.accounts.models import Passkey, StaffToken
 from intake.care.models import Aims, Authorisation, Plan
 from intake.care.reports import Report
 from intake.care.visits import Visit
+from intake.indications import consent
 from intake.letters.answers import ProviderAnswer
 from intake.letters.directory import Provider
 from intake.letters.models import Draft, Letter
+from intake.protocols.consents import ConsentVersion
+from intake.records.agreements import Agreement, agree
+from intake.records.invitations import Invitation
 from intake.records.merges import Merge
 from intake.records.models import Patient
 from intake.referrals.glass import BreakGlass, BreakGlassReview, break_glass
@@ -34,6 +38,7 @@ Door = tuple[Client, str, dict[str, str]]
 KEPT = (
     *(Draft, Letter, Provider, ProviderAnswer, Plan, Aims, Authorisation, Visit, Report),
     *(BreakGlass, BreakGlassReview, Merge, StaffToken, Passkey, Patient),
+    *(Agreement, Invitation),
 )
 HOME = {"email": "maria@home.example"}
 
@@ -90,6 +95,30 @@ def _who() -> Door:
     return come_back(Phone()).client, "/intake/back/who/", {}
 
 
+def _asked_anew() -> Door:
+    """Somebody agreed to a text before the first published one."""
+    intake = sent_intake(about=HOME).intake
+    content, now = consent.contents(consent.FOLDER)[-1], timezone.now()
+    ConsentVersion.objects.create(number=0, name="before", content=content, sha256="", published_at=now)
+    agree(intake=intake, page=dict.fromkeys(consent.TICKS, True) | {"version": "before", "name": "Maria"}, at=now)
+    return come_back(Phone()).client, f"/intake/yours/{intake.pk}/consent/", {}
+
+
+def _comes_again() -> Door:
+    lead(sent_intake("V02", about=HOME), State.CLOSED)
+    phone = come_back(Phone())
+    phone.press("yours/start-again")
+    for signs in ("stop-signs", "today"):
+        phone.press(signs, rows="none")
+    return phone.client, "/intake/still-true/", {}
+
+
+def _correcting() -> Door:
+    phone = Phone(sent_intake().intake)
+    phone.press("correct")
+    return phone.client, "/intake/check/", {}
+
+
 #: What somebody types into, by name: the forms that the page is made of, and the way to it.
 BESIDE: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "a letter": ({"LetterForm"}, lambda: _at("staff:letter", _drafting().pk)),
@@ -117,4 +146,9 @@ BESIDE: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "an address to be kept": ({"KeepForm"}, lambda: (Phone(laid(about={"email": ""})).client, "/intake/saved/", {})),
     "a mailed code": ({"CodeForm"}, _code),
     "whose answers": ({"WhoForm"}, _who),
+    "what is agreed to anew": ({"AgreeForm"}, _asked_anew),
+    "what is still true": ({"StillTrueForm"}, _comes_again),
+    "why answers are corrected": ({"ReasonForm"}, _correcting),
+    "an invitation": ({"InviteForm"}, lambda: _at("staff:invitations")),
+    "a call": ({"CallForm"}, lambda: _at("staff:calls")),
 }

@@ -18,6 +18,13 @@ KIND = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
 LIMIT = 300
 
 
+@pytest.fixture(autouse=True)
+def same_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command takes the server's address for itself; here it is put back for whichever drill comes after."""
+    if "DATABASE_URL" in os.environ:
+        monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"])
+
+
 @pytest.fixture(scope="module")
 def template() -> Iterator[str]:
     with templates([KIND], os.environ.get("DATABASE_URL", "")) as made:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from education.dependants import dependants_of, missing
 from education.editions import Carrier
+from education.languages import LANGUAGES
 from education.loader import load as load_education
 from education.models import Section
 from education.words import Care
@@ -37,10 +38,11 @@ def test_each_code_on_a_page_names_something_that_there_is_once() -> None:
     protocol = newest()
     known = {*reasons(), *safety(), *questions()}
     known |= {f"{kind}:{code}" for kind, table in NAMED.items() for code in getattr(protocol, table)}
-    carried = list(Carrier.objects.values_list("code", flat=True))
-    assert set(carried) <= known
-    assert sorted(carried) == sorted(set(carried))
-    assert {code for code in known if not code.startswith(("lung:", "cause:"))} <= set(carried)
+    for language in LANGUAGES:
+        carried = list(Carrier.objects.filter(passage__language=language).values_list("code", flat=True))
+        assert set(carried) <= known
+        assert sorted(carried) == sorted(set(carried))
+        assert {code for code in known if not code.startswith(("lung:", "cause:"))} <= set(carried)
 
 
 def test_every_class_of_safety_has_its_card() -> None:
