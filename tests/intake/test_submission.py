@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
@@ -150,7 +151,7 @@ def test_a_recorded_note_is_judged_anew_on_the_same_version() -> None:
         intake=referral.intake,
         item="open_wound_or_ulcer",
         provider="Dr. Leila Amin",
-        dated=referral.opened_at.date(),
+        dated=timezone.localdate(referral.opened_at),
         recorded_by=enter("ana").pk,
         recorded_at=referral.opened_at,
     )
