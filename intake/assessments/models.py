@@ -16,6 +16,7 @@ from intake.indications.evidence import Documented, explain
 from intake.indications.reading import Reading
 from intake.indications.vocabulary import Outcome
 from intake.protocols.models import ProtocolVersion
+from intake.records.in_short import InShort
 from intake.records.models import Clearance, Version
 from intake.records.shelf_life import ages
 from intake.records.versions import fingerprint
@@ -66,7 +67,8 @@ def assess(version: Version, *, now: datetime | None = None) -> Assessment:
         protocol=version.protocol,
         outcome=verdict.outcome,
         verdict=verdict._asdict(),
-        evidence=explain(verdict, reading, protocol, _documented(verdict.reasons), cleared),
+        evidence=explain(verdict, reading, protocol, _documented(verdict.reasons), cleared)
+        | {"in_short": InShort.of(reading)._asdict()},
         answers_sha256=fingerprint(answers.as_data()),
         at=now,
     )

@@ -1,15 +1,16 @@
 """The body map of one set of answers: the places, their words, and what changed since an earlier one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intake.indications.reading import Reading
@@ -96,8 +97,14 @@ def in_words(codes: Iterable[str]) -> list[str]:
     return [_(words) for words in named(codes)]
 
 
-def names() -> dict[str, str]:
+def names() -> Mapping[str, str]:
     """The names of places and of the rows about them in the reader's language, by code; a row begins a line."""
+    return _names(get_language())
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    """In the language of the moment, which is `language`."""
     places = {region.code: _(region.place) for region in REGIONS}
     return places | {code: capfirst(_(words)) for code, words in ROW_WORDS.items()}
 
@@ -112,11 +119,12 @@ def in_few_words(step: Step, data: dict[str, Any]) -> dict[str, Any]:
 
 def places_of(reading: Reading) -> list[str]:
     """The marked places; those of the chosen picture where none was marked one by one."""
-    where, places = (_on_the_way(reading, step) for step in ("where", "places"))
+    where, places = (on_the_way(reading, step) for step in ("where", "places"))
     return list(places.get("places", PRESETS.get(where.get("value", ""), ())))
 
 
-def _on_the_way(reading: Reading, step: str) -> dict:
+def on_the_way(reading: Reading, step: str) -> dict:
+    """The data of a page that this patient's way leads over, or nothing."""
     return dict(reading.pages.get(step, {})) if reading.opens(reading.steps[step]) else {}
 
 

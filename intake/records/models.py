@@ -75,10 +75,7 @@ class Patient(models.Model):
         return self.name or "Name not given"
 
     def learn(self, *, name: str, phone: str, email: str, born: str, whole: bool) -> None:
-        """Keep what a page said of the person; only in a `whole` answer a blank wipes out what was known.
-
-        `born` is an ISO date.
-        """
+        """Keep what a page said (`born` is an ISO date); only in a `whole` answer a blank wipes out what was known."""
         for field, value in (("name", name), ("phone", phone), ("email", email), ("born", born or None)):
             if value or whole:
                 setattr(self, field, value)
@@ -100,10 +97,11 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
     def of_cookie(self, cookie: str) -> "Intake | None":
         """The intake whose resume token the cookie carries, or None."""
-        token = unsigned(cookie) if cookie else None
-        if not token:
-            return None
-        return self.whole().filter(token_hash=hashed(token)).first()
+        token = unsigned(cookie)
+        intake = self.select_related("patient").filter(token_hash=hashed(token)).first() if token else None
+        if intake is not None:
+            intake.protocol = ProtocolVersion.objects.kept(intake.protocol_id)
+        return intake
 
     def of_people(self, people: models.QuerySet[Patient]) -> "IntakeQuerySet":
         """Theirs, the newest first."""

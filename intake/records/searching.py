@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.db.models.lookups import PostgresOperatorLookup
 
 from clinic.crypto.blind import email_index, phone_index
+from intake.records.slips import slips
 
 if TYPE_CHECKING:
     from intake.records.models import Patient
@@ -22,6 +23,8 @@ MOST = 20
 LEAST_FOR_SIMILAR = 4
 #: How alike two names are, from 0 to 1, before one may be the other misspelt.
 ALIKE = 0.4
+#: So many people who are called alike are told apart by a birth date, not by reading on.
+_MOST_NEAR = 500
 #: Without trigrams in the database, so many of the newest names are compared one by one.
 _COMPARED = 5000
 _REFERENCE = re.compile(r"[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}|(?=.*\d)[A-Z0-9]{9}")
@@ -81,20 +84,21 @@ class Searched(models.QuerySet["Patient"]):
 
     def found(self, text: str) -> "list[Patient]":
         """At most MOST people whom `text` may mean, by the surest sign in it; a misspelt name comes last."""
-        text = text.strip().replace("\0", "")
-        exact = self._by_number(text)
-        if exact is not None:
-            return list(exact[:MOST])
-        typed = taken_apart(text)
-        if typed.born:
-            return list(self.filter(born=typed.born, **_begins("name_key", typed.words)).order_by("name_key")[:MOST])
-        return self._by_name(typed.words) if typed.words else []
+        meant = self.meant(text)
+        if meant is not None:
+            return list(meant[:MOST])
+        words = taken_apart(_plain(text)).words
+        return self._by_name(words) if words else []
 
-    def _by_number(self, text: str) -> "QuerySet[Patient] | None":
+    def meant(self, text: str) -> "QuerySet[Patient] | None":
+        """Whoever has this address, number, reference or birth date; None where the text is but a name."""
+        text = _plain(text)
         if "@" in text:
             return self.filter(email_index=email_index(text))
-        digits = sum(map(str.isdecimal, text))
-        if digits >= 7 and not taken_apart(text).born and not re.search(r"[^\W\d_]", text):
+        typed, digits = taken_apart(text), sum(map(str.isdecimal, text))
+        if typed.born:
+            return self.filter(born=typed.born, **_begins("name_key", typed.words)).order_by("name_key")
+        if digits >= 7 and not re.search(r"[^\W\d_]", text):
             return self.filter(phone_index=phone_index(text))
         if _REFERENCE.fullmatch(text.upper()):
             bare = text.upper().replace("-", "")
@@ -107,9 +111,22 @@ class Searched(models.QuerySet["Patient"]):
         for key in ("surname_key", "name_key"):
             for person in self.filter(**_begins(key, words)).order_by(key, "id")[:MOST]:
                 rows.setdefault(person.pk, person)
-        if len(rows) < 3 and len(words) >= LEAST_FOR_SIMILAR:
-            rows |= {alike.pk: alike for alike in self._similar(words) if alike.pk not in rows}
+        whole = " " in words and len(rows) < 3
+        if (whole or not rows) and len(words) >= LEAST_FOR_SIMILAR:
+            rows |= {alike.pk: alike for alike in self._misspelt(words) if alike.pk not in rows}
         return list(rows.values())[:MOST]
+
+    def _misspelt(self, words: str) -> "list[Patient]":
+        """Whoever's whole name is one slip away; where nobody has such a name, whose name is alike.
+
+        Nobody at all, not only nobody here: a colleague's patient whom the slip means is no reason to look for others.
+        """
+        near = slips(words)
+        for key in ("name_key", "surname_key"):  # one after the other: for both at once the planner reads everybody
+            people = self.model._default_manager.filter(**{f"{key}__in": near}).order_by()
+            if found := list(people.values_list("pk", flat=True)[:_MOST_NEAR]):
+                return list(self.filter(pk__in=found).order_by("name_key", "id")[:MOST])
+        return self._similar(words)
 
     def _similar(self, words: str) -> "list[Patient]":
         if connection.vendor == "postgresql":
@@ -124,6 +141,10 @@ class Searched(models.QuerySet["Patient"]):
         best = sorted((row for row in alike if row[0] >= 2 * ALIKE), reverse=True)[:MOST]
         found: dict[Any, Any] = self.in_bulk([pk for _, pk in best])
         return [found[pk] for _, pk in best]
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace("\0", "")
 
 
 def _begins(key: str, words: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from intake.referrals.by import person as person
 from intake.referrals.deadlines import due_after, first_due
 from intake.referrals.hours import due_at
 from intake.referrals.lifecycle import Due, NotAllowed, State, Step
+from intake.referrals.lists import in_list, shown
 from intake.referrals.models import Event, Referral
 from intake.referrals.new_answers import calls_first, state_after
 
@@ -68,6 +69,7 @@ def open_referral(assessment: Assessment, *, by: By | None = None, corrected: bo
             intake=intake,
             patient=intake.patient,
             assessment=assessment,
+            in_list=in_list(assessment),
             state=State.FLAGGED,
             call_first=call_first,
             due_at=first_due(State.FLAGGED, call_first, assessment.at),
@@ -212,7 +214,7 @@ def _apply(referral: Referral, step: str, to: State, by: By, **how: Any) -> Even
     }
     _open_to_patient(referral, to)
     rows = Referral.objects.filter(pk=referral.pk, version=referral.version, state=referral.state)
-    if not rows.update(**values, version=referral.version + 1):
+    if not rows.update(**values, **shown(referral, assessment), version=referral.version + 1):
         raise Overtaken(_last(referral))
     from_state = referral.state
     for name, value in values.items():

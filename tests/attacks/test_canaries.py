@@ -104,7 +104,7 @@ def test_every_word_of_a_paper_holds_a_canary() -> None:
 #: Sealed, and yet made of our own codes and numbers, or a file.
 CODES = {
     *("ProviderAnswer.icd10", "ProviderAnswer.cleared", "Aims.areas", "Visit.areas", "Visit.scores"),
-    *("DaySigns.answers", "Scan.data", "Sheet.data", "ReportSheet.data"),
+    *("DaySigns.answers", "Referral.in_list", "Scan.data", "Sheet.data", "ReportSheet.data"),
 }
 
 

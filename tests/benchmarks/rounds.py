@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -41,3 +42,21 @@ def in_turns(sides: Sequence[Side], *, rounds: int) -> list[list[float]]:
 def times_as_much(ours: Sequence[float], floor: Sequence[float]) -> float:
     """How many times the floor, round by round: what slows a whole round slows both, and falls out."""
     return median(one / other for one, other in zip(ours, floor, strict=True))
+
+
+def ticks() -> tuple[int, int]:
+    """Clock ticks of all cores since the start: those that other machines on the same host took away, and all.
+
+    (0, 0) where the system does not say. Source: proc(5), `/proc/stat`.
+    """
+    told = Path("/proc/stat")
+    if not told.exists():
+        return 0, 0
+    *others, stolen = (int(word) for word in told.read_text("ascii").split("\n", 1)[0].split()[1:9])
+    return stolen, sum(others) + stolen
+
+
+def stolen_since(before: tuple[int, int]) -> str:
+    """In words: how much of what was asked of the cores since `ticks()` was `before` the host gave to others."""
+    stolen, every = (now - then for now, then in zip(ticks(), before, strict=True))
+    return f"{stolen / max(1, every):.0%} of the cores' time taken away by the host"

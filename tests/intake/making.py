@@ -11,9 +11,10 @@ from intake.management.acting import Facts, pages_for
 from intake.protocols import files
 from intake.protocols.models import load
 from intake.records import drafts
-from intake.records.models import Intake
+from intake.records.models import Clearance, Intake
 from intake.referrals.models import Referral
 from intake.submission import share, submit
+from tests.cast import enter
 
 #: Maria of the typical intake: diabetes, numb and burning feet, no warning sign, nothing to take care of.
 MARIA = {
@@ -61,6 +62,18 @@ def shared_draft(sign: str = "pe_symptoms", *, name: str = "Harold Osei", phone:
     drafts.save_page(intake=intake, step="interruption", data={"seen": [sign], "share": True, **contact})
     share(intake)
     return Referral.objects.whole().get(intake=intake)
+
+
+def wound_cleared(referral: Referral) -> Clearance:
+    """A provider's note of the day that clears the open wound of a referral, not recorded yet."""
+    return Clearance(
+        intake=referral.intake,
+        item="open_wound_or_ulcer",
+        provider="Dr. Leila Amin",
+        dated=timezone.localdate(referral.opened_at),
+        recorded_by=enter("ana").pk,
+        recorded_at=referral.opened_at,
+    )
 
 
 def _facts(facts: Facts | str) -> Facts:

@@ -5,18 +5,17 @@ from uuid import uuid4
 
 import pytest
 from django.db.models import Q
-from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from intake.assessments.models import Assessment
 from intake.indications.vocabulary import SAFETY_PAGES
 from intake.records import drafts
-from intake.records.models import Clearance, Page, Version
+from intake.records.models import Page, Version
 from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import person
 from intake.submission import KeyTaken, NotComplete, record_clearance, record_signs, share, submit
 from tests.cast import enter
-from tests.intake.making import draft, shared_draft
+from tests.intake.making import draft, shared_draft, wound_cleared
 from tests.intake.web.patient.phone import begun, laid, sent
 
 pytestmark = pytest.mark.django_db
@@ -147,15 +146,9 @@ def test_a_shared_draft_has_the_protocol_and_the_clinic_but_no_end() -> None:
 
 def test_a_recorded_note_is_judged_anew_on_the_same_version() -> None:
     referral = sent("V04")
-    note = Clearance(
-        intake=referral.intake,
-        item="open_wound_or_ulcer",
-        provider="Dr. Leila Amin",
-        dated=timezone.localdate(referral.opened_at),
-        recorded_by=enter("ana").pk,
-        recorded_at=referral.opened_at,
+    assessment = record_clearance(
+        referral=referral, note=wound_cleared(referral), by=person(enter("ana")), seen=referral.version
     )
-    assessment = record_clearance(referral=referral, note=note, by=person(enter("ana")), seen=referral.version)
     assert assessment.outcome == "referral_fits_with_precautions"
     assert counts() == (1, 2, 1, 2)
 

@@ -90,8 +90,8 @@ def door(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     """Up to MOST rows, each with whether it is open; what is not can be opened from here for some minutes."""
-    rows = list(named(text)[: MOST + 1])
-    rows += [row for row in within(text, me(request))[:MOST] if row not in rows]
+    rows = named(text, most=MOST + 1)
+    rows += [row for row in within(text, me(request), most=MOST) if row not in rows]
     ids = [row.pk for row in rows]
     seen = set(Referral.objects.visible_to(me(request)).filter(pk__in=ids).values_list("pk", flat=True))
     hidden = [str(pk) for pk in ids if pk not in seen]

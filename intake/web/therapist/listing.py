@@ -51,7 +51,7 @@ def page(request: HttpRequest, tab: str, now: datetime) -> dict[str, Any]:
         "sentence": _sentence(tabs[tab], tab, now) if found.rows else EMPTY[tab],
         "rows": _rows(request, found.rows, tab, now),
         "following": found.following,
-        "unsigned": next((row.version for row in _protocols(found.rows) if not row.signed_off_by), ""),
+        "unsigned": _unsigned(found.rows),
         "may_act": me(request).role == Role.THERAPIST,
         "undo": history.to_undo(request, now),
     }
@@ -71,8 +71,10 @@ def _rows(request: HttpRequest, referrals: list[Referral], tab: str, now: dateti
     return rows
 
 
-def _protocols(referrals: Iterable[Referral]) -> list[ProtocolVersion]:
-    return [referral.assessment.protocol for referral in referrals]
+def _unsigned(referrals: Iterable[Referral]) -> str:
+    """The version of a protocol under which one of these was judged and which nobody has signed, or ""."""
+    used = {referral.assessment.protocol_id for referral in referrals}
+    return ProtocolVersion.objects.filter(pk__in=used, signed_off_by="").values_list("version", flat=True).first() or ""
 
 
 def _sentence(rows: ReferralQuerySet, tab: str, now: datetime) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from intake.referrals.lists import for_worklist
 from intake.referrals.models import Referral, ReferralQuerySet
 
 SIZE = 50
@@ -35,15 +36,15 @@ class Page(NamedTuple):
 
 
 def page(rows: ReferralQuerySet, after: str, *, closed: bool) -> Page:
-    """Up to SIZE rows after the key, filled in; a key that cannot be read begins at the first row."""
+    """Up to SIZE rows after the key; a key that cannot be read begins at the first row."""
     ordered = rows.order_by("-opened_at", "-id") if closed else rows.urgent_first()
     found: list[Referral] = []
     for part in _parts(_read(after), closed=closed):
-        found += ordered.filter(part)[: SIZE + 1 - len(found)]
+        found += for_worklist(ordered.filter(part), most=SIZE + 1 - len(found))
         if len(found) > SIZE:
             break
     more = len(found) > SIZE
-    return Page(rows.fill_in(found[:SIZE]), str(key_of(found[SIZE - 1], closed=closed)) if more else "")
+    return Page(found[:SIZE], str(key_of(found[SIZE - 1], closed=closed)) if more else "")
 
 
 def key_of(referral: Referral, *, closed: bool) -> Key:

@@ -11,6 +11,7 @@ from intake.assessments.models import Assessment
 from intake.care.appointments import Appointment
 from intake.care.dues import DueAct
 from intake.indications.vocabulary import FITS, Outcome
+from intake.records.in_short import InShort
 from intake.referrals.lifecycle import ClosedReason, State
 from intake.referrals.models import Referral
 from intake.web.therapist import words
@@ -39,19 +40,30 @@ class Row:
 
 
 def row(referral: Referral, user: User, now: datetime) -> Row:
-    """The row of a referral fetched `whole()`, as `user` sees it."""
+    """The row of a referral, as `user` sees it."""
     today = timezone.localdate(now)
-    told = Told(referral.assessment.version, referral.assessment.protocol.parsed(), today)
+    told = _in_short(referral.assessment, today)
+    causes = map(words.lower_first, told.causes)
     return Row(
         referral=referral,
         look=_look(referral),
-        about=words.upper_first(", ".join([age(referral.patient, today), *told.causes])),
+        about=words.upper_first(", ".join([age(referral.patient, today), *causes])),
         line=reason_line(referral.assessment),
         waits=_waits(referral, now),
-        tags=[Tag(f"Read first: “{alert.phrase}”", "err") for alert in told.alerts[:1]] + tags(referral, now),
+        tags=_read_first(told.read_first) + tags(referral, now),
         held=held_by(referral, user, now),
         places=told.places,
     )
+
+
+def _in_short(assessment: Assessment, today: date) -> InShort:
+    """As kept beside the verdict; from the answers themselves where an older release judged them."""
+    kept = assessment.evidence.get("in_short")
+    return InShort(**kept) if kept else Told(assessment.version, assessment.protocol.parsed(), today).in_short
+
+
+def _read_first(phrase: str) -> list[Tag]:
+    return [Tag(f"Read first: “{phrase}”", "err")] if phrase else []
 
 
 def reason_line(assessment: Assessment) -> str:

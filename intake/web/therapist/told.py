@@ -12,7 +12,8 @@ from intake.indications.reading import Reading, years_between
 from intake.records.agreements import Standing, standing
 from intake.records.bodymap.areas import NAMES
 from intake.records.bodymap.pattern import pattern
-from intake.records.marked import in_few_words, places_of
+from intake.records.in_short import InShort
+from intake.records.marked import in_few_words, on_the_way, places_of
 from intake.records.models import Patient, Version
 from intake.web.therapist.words import lower_first, moment
 
@@ -26,8 +27,7 @@ class Told:
 
     def page(self, step: str) -> dict[str, Any]:
         """The data of a page on the way, or nothing."""
-        on_the_way = self.reading.opens(self.reading.steps[step])
-        return dict(self.reading.pages.get(step, {})) if on_the_way else {}
+        return on_the_way(self.reading, step)
 
     def said(self, steps: Iterable[str]) -> list[Said]:
         """Questions with their answers, as far as the pages were answered."""
@@ -43,6 +43,11 @@ class Told:
         """Emergency words in what was typed."""
         return alerts.find(alerts.typed(self.reading.pages), self.protocol)
 
+    @cached_property
+    def in_short(self) -> InShort:
+        """What a list shows of it."""
+        return InShort.of(self.reading)
+
     @property
     def places(self) -> list[str]:
         """The marked places; those of the chosen picture where none was marked one by one."""
@@ -56,9 +61,7 @@ class Told:
     @property
     def causes(self) -> list[str]:
         """Causes and lung conditions, shortly."""
-        chosen = self.page("causes").get("rows", [])
-        names = ["cause not known" if code == "unknown_cause" else self._name("causes", code) for code in chosen]
-        return names + [self._name("lung", code) for code in self.page("lung").get("rows", [])]
+        return list(map(lower_first, self.in_short.causes))
 
     @property
     def medicines(self) -> list[tuple[str, bool]]:
@@ -89,10 +92,6 @@ class Told:
     def provider(self) -> str:
         """The provider's name, or ""."""
         return "" if self.page("provider").get("none") else self.page("provider").get("name", "")
-
-    def _name(self, kind: str, code: str) -> str:
-        named = getattr(self.protocol, kind).get(code)
-        return lower_first(named.name.split(" (")[0]) if named else code
 
 
 def age(patient: Patient, today: date) -> str:

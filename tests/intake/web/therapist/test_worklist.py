@@ -45,6 +45,7 @@ def copies(referral: Referral, number: int) -> None:
             patient=patient, protocol=referral.intake.protocol, token_hash=uuid4().hex, sent_at=referral.opened_at
         )
         row = again(referral)
+        assert row.in_list  # opened, to be sealed for another row
         row.pk, row.intake, row.patient = new_id(), intake, patient
         row._state.adding = True
         row.save()
