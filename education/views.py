@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import STAFF
 from clinic.site.context import clinic
-from clinic.site.language import spoken
+from clinic.site.language import SEARCH, spoken
 from education.editions import Edition
 from education.models import Topic
 from education.pages import listed, topic_page
@@ -25,16 +25,21 @@ from education.words import Status
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The list of topics that can be read, and the search box."""
-    context = {"topics": listed(spoken()), "canonical": reverse("education:home")}
+    context = {"asked": _asked(request), "topics": listed(spoken()), "canonical": reverse("education:home")}
     return render(request, "education/home.html", context)
 
 
 @public_page
 def found(request: HttpRequest) -> HttpResponse:
     """What the search box found."""
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST].replace("\0", "")
+    asked = _asked(request)
     context = {"asked": asked, "results": search(asked, spoken()), "topics": listed(spoken())}
     return render(request, "education/search.html", context)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What stands in the search box."""
+    return " ".join(request.GET.get(SEARCH, "").split())[:LONGEST].replace("\0", "")
 
 
 @public_page

@@ -106,6 +106,14 @@ def _one_by_one(page: _Page) -> list[Said]:
     return said or [Said(page.step.title, page.say(BLANK))]
 
 
+def _links(page: _Page) -> list[Said]:
+    """The troubles by name, as on the page before that asked for them, with what is asked of each here."""
+    where = page.say("%(trouble)s: where does it come from?")
+    return [
+        Said(where % {"trouble": row.question}, row.answer, row.row) if row.row else row for row in _one_by_one(page)
+    ]
+
+
 def _choice(page: _Page) -> list[Said]:
     return [Said(page.step.title, _label(page.data.get("value"), (*page.step.rows, *page.step.exits), page.say))]
 
@@ -226,7 +234,7 @@ _KINDS: dict[Kind, Callable[[_Page], list[Said]]] = {
     Kind.EACH: _one_by_one,
     Kind.CHOICE: _choice,
     Kind.SCALE: _scale,
-    Kind.LINKS: _one_by_one,
+    Kind.LINKS: _links,
     Kind.PLACES: _places,
     Kind.AREAS: _areas,
     Kind.ACTIVITIES: _activities,

@@ -20,6 +20,10 @@ class ProtocolVersionQuerySet(AppendOnlyQuerySet["ProtocolVersion"]):
         """The version published last; raises ProtocolVersion.DoesNotExist before `load_protocol` was run."""
         return self.only("id", "version").latest("published_at", "id")
 
+    def kept(self, pk: UUID) -> "ProtocolVersion":
+        """A version without its content, which nobody changes any more; kept in memory for this process."""
+        return _kept(pk)
+
 
 class ProtocolVersion(AppendOnly):
     """One version: its content as published, its fingerprint and who signed it."""
@@ -57,6 +61,11 @@ class ProtocolVersion(AppendOnly):
 @lru_cache(maxsize=16)
 def _parsed(pk: UUID) -> Protocol:
     return read(ProtocolVersion.objects.get(pk=pk).content)
+
+
+@lru_cache(maxsize=16)
+def _kept(pk: UUID) -> ProtocolVersion:
+    return ProtocolVersion.objects.defer("content").get(pk=pk)
 
 
 def current_protocol() -> ProtocolVersion:

@@ -12,7 +12,7 @@ from intake.protocols.models import current_protocol
 from intake.records.bodymap.areas import are_apart, rows_of
 from intake.records.carrying import may_be_said_again
 from intake.records.models import Intake, Page, Patient, SignChange, Version
-from intake.records.progress import INTERRUPTION, Progress
+from intake.records.progress import INTERRUPTION, Progress, Saved
 from intake.records.shelf_life import is_sign
 from intake.records.tokens import hashed, new_token
 from intake.records.visits import hand_over
@@ -96,27 +96,38 @@ def locked(intake: Intake) -> Intake:
     return intake
 
 
-@transaction.atomic
-def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool = True) -> None:
-    """Save one page as it is left; `complete` is False where only some fields were valid. Raises AlreadySent."""
+@transaction.atomic(savepoint=False)
+def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool = True) -> Progress:
+    """Save one page as it is left, and say where the intake stands then. Raises AlreadySent.
+
+    `complete` is False where only some fields were valid.
+    """
     intake = locked(intake)
     if not intake.is_open:
         raise AlreadySent
-    now = timezone.now()
-    before = Progress(intake, now) if is_sign(step) or _names_troubles(step) else None
-    Page.objects.update_or_create(
-        intake=intake, step=step, defaults={"data": data, "complete": complete, "answered_at": now}
-    )
-    if before and is_sign(step):
-        _follow_signs(before, Progress(intake, now), step)
-    elif before:
-        _follow_troubles(before, Progress(intake, now))
+    before = Progress(intake, timezone.now())
+    after = _written(before, step, data, complete=complete)
+    if is_sign(step):
+        after = _follow_signs(before, after, step)
+    if _names_troubles(step):
+        after = _follow_troubles(before, after)
     if step == "places" or _names_troubles(step):
-        _follow_places(Progress(intake, now))
+        after = _follow_places(after)
     if step in ("about", "interruption"):
         told = {key: data.get(key, "") for key in ("name", "phone", "email", "born")}
         intake.patient.learn(**told, whole=complete and step == "about")
     trail.note("intake.page_saved", subject=intake)
+    return after
+
+
+def _written(before: Progress, step: str, data: dict[str, Any], *, complete: bool) -> Progress:
+    """The page is there or not as `before` says: nobody else writes one of an intake whose row is locked."""
+    there = before.pages.get(step)
+    page = Page(intake=before.intake, step=step, data=data, complete=complete, answered_at=before.now)
+    if there:
+        page.pk = there.pk
+    page.save(force_insert=not there, force_update=bool(there))
+    return before.then(step, Saved(page.pk, data, complete, before.now))
 
 
 @transaction.atomic
@@ -144,7 +155,7 @@ def _names_troubles(step: str) -> bool:
     return step.removesuffix("_each") in ("symptoms", "moving")
 
 
-def _follow_signs(before: Progress, after: Progress, step: str) -> None:
+def _follow_signs(before: Progress, after: Progress, step: str) -> Progress:
     """A sign that was Yes or Not sure and now is neither is kept beside the new answer.
 
     One that is told again, after it was taken back or after the page had expired, is to be shown again.
@@ -157,12 +168,12 @@ def _follow_signs(before: Progress, after: Progress, step: str) -> None:
     if before.is_expired(before.reading.steps[step]):
         stand -= {row.code for row in before.reading.steps[step].rows}
     data = after.data(INTERRUPTION)
-    if not stand.issuperset(data.get("seen", ())):
-        shown = data | {"seen": [code for code in data["seen"] if code in stand]}
-        Page.rewrite(after.pages[INTERRUPTION].pk, shown)
+    if stand.issuperset(data.get("seen", ())):
+        return after
+    return _rewritten(after, INTERRUPTION, data | {"seen": [code for code in data["seen"] if code in stand]})
 
 
-def _follow_places(after: Progress) -> None:
+def _follow_places(after: Progress) -> Progress:
     """What was said of a place that is not marked any more, or by a symptom that is not named any more, is dropped."""
     said = after.data("places_each").get("items", [])
     marked, named = after.data("places").get("places", ()), after.reading.symptoms.yes
@@ -170,12 +181,21 @@ def _follow_places(after: Progress) -> None:
     kept = [
         item | {"feels": [code for code in item["feels"] if code in named]} for item in said if item["area"] in rows
     ]
-    if kept != said:
-        Page.rewrite(after.pages["places_each"].pk, {"items": kept})
+    return after if kept == said else _rewritten(after, "places_each", {"items": kept})
 
 
-def _follow_troubles(before: Progress, after: Progress) -> None:
+def _follow_troubles(before: Progress, after: Progress) -> Progress:
     """What was said of all troubles was said of those named until then; a new one opens that question again."""
     new = set(after.reading.troubles) - set(before.reading.troubles)
-    if new and after.data("link").get("value") != "some":  # otherwise each is asked by itself
-        Page.objects.filter(intake=after.intake, step="link").update(complete=False)
+    link = after.pages.get("link")
+    if not new or link is None or link.data.get("value") == "some":  # otherwise each is asked by itself
+        return after
+    Page.objects.filter(pk=link.pk).update(complete=False)
+    return after.then("link", link._replace(complete=False))
+
+
+def _rewritten(after: Progress, step: str, data: dict[str, Any]) -> Progress:
+    """Other data in a page that was saved before, which stays answered when it was."""
+    page = after.pages[step]
+    Page.rewrite(page.pk, data)
+    return after.then(step, page._replace(data=data))

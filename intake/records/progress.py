@@ -30,16 +30,19 @@ class Saved(NamedTuple):
 
 
 class Progress:
-    """The pages of an intake, read once (one query), with the route they open."""
+    """The pages of an intake, with the route they open; read once (one query) where they are not given."""
 
-    def __init__(self, intake: Intake, now: datetime | None = None) -> None:
+    def __init__(self, intake: Intake, now: datetime | None = None, pages: dict[str, Saved] | None = None) -> None:
         self.intake, self.now = intake, now or timezone.now()
         self.protocol = intake.protocol.parsed()
-        rows = intake.pages.values_list("step", "pk", "data", "complete", "answered_at")
-        self.pages = {step: Saved(pk, data.open(pk), complete, at) for step, pk, data, complete, at in rows}
+        self.pages = _pages(intake) if pages is None else pages
         data = {step: page.data for step, page in self.pages.items()}
         self.reading = Reading(data, self.protocol, timezone.localdate(self.now))
         self.route = self.reading.route()
+
+    def then(self, step: str, page: Saved) -> "Progress":
+        """As it is when this page has been saved."""
+        return Progress(self.intake, self.now, {**self.pages, step: page})
 
     def data(self, step: str) -> dict:
         """What was saved of a step, or nothing."""
@@ -127,3 +130,8 @@ class Progress:
     def shares(self) -> bool:
         """Whether the patient agreed on the interruption page to share what is filled in so far."""
         return bool(self.data(INTERRUPTION).get("share"))
+
+
+def _pages(intake: Intake) -> dict[str, Saved]:
+    rows = intake.pages.values_list("step", "pk", "data", "complete", "answered_at")
+    return {step: Saved(pk, data.open(pk), complete, at) for step, pk, data, complete, at in rows}

@@ -54,11 +54,10 @@ def _stays(go: str, form: PageForm) -> bool:
 @trail.at_the_end()
 def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     """What is valid is kept; a warning sign in a draft that the patient shares reaches staff with it."""
-    data = form.stored()
+    data, after = form.stored(), progress
     if data is not None:
-        drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
+        after = drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
         progress.intake.patient.speaks(spoken())
-    after = Progress(progress.intake)
     if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
     return after

@@ -26,6 +26,8 @@ def address(form: "PageForm") -> None:
     if form.progress.intake.typist:
         form.intro = f"Read each line aloud. Tick only what {signer.name or patient} agrees to."
         box.label = "Name of the person who agrees, as they say it"
+        box.error_messages["required"] = "Type the name of the person who agrees."
+        form.fields["review"].error_messages["required"] = "Tick this if they agree. Without it nothing can be sent."
         return
     if signer.by == agreement.PATIENT:
         if agreement.helps(form.progress.reading):
@@ -50,7 +52,9 @@ def check(form: "PageForm") -> None:
     """Whoever agrees for the patient types the name that they gave; case and blanks do not matter."""
     signer, typed = signer_of(form), str(form.cleaned_data.get("name", ""))
     if signer.by != agreement.PATIENT and typed and _plain(typed) != _plain(signer.name):
-        form.add_error("name", _("Type your own name as you gave it before: %(name)s.") % {"name": signer.name})
+        theirs = "Type the name of the person who agrees, as it was given before: %(name)s."
+        own = _("Type your own name as you gave it before: %(name)s.")
+        form.add_error("name", (theirs if form.progress.intake.typist else own) % {"name": signer.name})
 
 
 def spoken(form: "PageForm") -> dict[str, Any]:

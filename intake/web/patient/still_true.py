@@ -20,7 +20,7 @@ from intake.indications.reading import Reading
 from intake.indications.steps import Choice, Kind, Step
 from intake.records import drafts
 from intake.records.carrying import newest_sent
-from intake.records.marked import names
+from intake.records.marked import in_few_words, names
 from intake.records.models import Intake, PatientQuerySet
 from intake.records.progress import Progress
 from intake.records.visits import hand_over
@@ -86,10 +86,10 @@ class StillTrueForm(KeepsTyped):
         return [step.code for step in self.steps if step.code not in self.still_true]
 
     def _said(self, step: Step) -> str:
-        data = self.progress.earlier[step.code].data
+        data = in_few_words(step, self.progress.earlier[step.code].data)
         said = in_words(step, data, self.progress.protocol, names(), asked=self.reading.rows(step), say=say)
         lines = [
-            line if row.question == step.title else f"{row.question}: {line}"
+            line if row.question == step.title else f"{row.question}{'' if row.question.endswith('?') else ':'} {line}"
             for row in said
             for line in row.answer.split("\n")
         ]

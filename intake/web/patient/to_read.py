@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.http import urlencode
 
 from clinic.site.language import say, spoken
-from education.finding import Found, carriers
+from education.finding import Found, carriers, said_why
 from education.in_language import Words
 from intake.indications.asked_in import question_code
 from intake.indications.protocol import Protocol
@@ -21,8 +21,7 @@ _FIRST = (Severity.EMERGENCY, Severity.SAME_DAY, Severity.REVIEW, Severity.PRECA
 
 def why(step: Step) -> Found | None:
     """The section that says why this is asked; None while no page that can be read does."""
-    code = question_code(step)
-    return carriers([code], spoken()).get(code)
+    return said_why(question_code(step), spoken())
 
 
 def read_why(step: Step, returns: str) -> str:

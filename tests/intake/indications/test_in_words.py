@@ -89,7 +89,7 @@ def test_a_row_that_was_asked_and_left_blank_shows_and_one_that_was_not_asked_do
 
 def test_a_page_of_blank_rows_still_shows():
     assert said("link_each", {"answers": {}}) == {STEPS["link_each"].title: BLANK}
-    assert said("link_each", {"answers": {"burning": "unanswered"}}) == {"Burning": BLANK}
+    assert said("link_each", {"answers": {"burning": "unanswered"}}) == {"Burning: where does it come from?": BLANK}
 
 
 def test_a_choice_is_its_label():
@@ -108,9 +108,9 @@ def test_how_much_it_bothers_is_out_of_ten():
 def test_where_each_trouble_comes_from():
     answers = {"burning": "from_neuropathy", "weakness": "other_cause", "numbness": "unsure"}
     assert said("link_each", {"answers": answers}) == {
-        "Burning": "From my neuropathy",
-        "Numbness": "Not sure",
-        "Weakness": "From something else",
+        "Burning: where does it come from?": "From my neuropathy",
+        "Numbness: where does it come from?": "Not sure",
+        "Weakness: where does it come from?": "From something else",
     }
 
 

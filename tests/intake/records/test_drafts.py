@@ -55,7 +55,7 @@ def test_one_person_has_one_open_draft() -> None:
 
 def test_a_sent_intake_is_closed_for_changes_until_more_is_asked() -> None:
     intake = sent_intake().intake
-    with pytest.raises(drafts.AlreadySent):
+    with pytest.raises(drafts.AlreadySent), transaction.atomic():
         save(intake, "words", text="Changed.")
     Intake.objects.filter(pk=intake.pk).update(reopened_at=timezone.now())
     save(intake, "words", text="Changed.")

@@ -2,8 +2,12 @@
 
 import re
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 
 from intake.indications.in_words import in_words
@@ -42,6 +46,39 @@ def test_every_answer_is_there_in_words_beside_its_question(example: str) -> Non
 
 def leads_to_care(phone: Phone) -> bool:
     return bool(Progress(phone.intake).unseen_signs())
+
+
+#: Numbness was told one by one, and then where each trouble comes from.
+ONE_BY_ONE = {
+    "symptoms": {"rows": ["burning"], "exit": "unsure"},
+    "symptoms_each": {"answers": dict.fromkeys(newest().symptoms, "no") | {"numbness": "yes", "tingling": "not_sure"}},
+    "link": {"value": "some"},
+    "link_each": {"answers": {"burning": "from_neuropathy", "numbness": "other_cause", "gait_change": "unsure"}},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("example", "pages"), [("V02", {}), ("V02", ONE_BY_ONE), ("E03", {})])
+def test_no_list_of_answers_has_a_question_twice(example: str, pages: dict[str, Any], language: str) -> None:
+    phone = Phone(laid(example, **pages))
+    phone.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    _no_question_twice(phone.open("check"))
+    phone.press("check", key=str(uuid4()))
+    _no_question_twice(phone.open("sent/answers"))
+
+
+def _no_question_twice(answer: HttpResponse) -> None:
+    lists = re.findall(r"<dl.*?</dl>", answer.content.decode(), re.DOTALL)
+    assert len(lists) > 4
+    for one in lists:
+        asked = re.findall(r"<dt>(.*?)</dt>", one, re.DOTALL)
+        assert sorted(asked) == sorted(set(asked))
+
+
+def test_a_trouble_told_twice_says_what_was_asked() -> None:
+    page = words(Phone(laid("V02", **ONE_BY_ONE)).open("check"))
+    assert "Numbness Yes" in page
+    assert "Numbness: where does it come from? From something else" in page
 
 
 def test_no_code_is_shown_in_place_of_words() -> None:

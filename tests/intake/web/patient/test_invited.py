@@ -239,7 +239,7 @@ def test_staff_invite_send_again_and_take_back_on_one_page() -> None:
     assert ana.post(f"/staff/invitations/{row.pk}/again/").status_code == 302
     assert ana.post(f"/staff/invitations/{row.pk}/withdraw/").status_code == 302
     page = ana.get("/staff/invitations/").content.decode()
-    assert "Withdrawn" in page and "Send again" not in page
+    assert '<li class="tag">Taken back</li>' in page and "Send again" not in page
     assert opened(tokens()[-1]).status_code == 410
 
 

@@ -1,12 +1,14 @@
 """Leaving a page: Continue, Back and Save-for-later, in one tab or in two, lose nothing that was continued past."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from intake.indications.steps import Kind
-from intake.records.models import Page
+from intake.records import drafts
+from intake.records.models import Intake, Page
 from intake.records.progress import Progress
 from tests.intake.web.patient.phone import Phone, begun, laid, leads_to, refused, words
 from tests.intake.web.patient.walking import Walk, posted
@@ -48,6 +50,45 @@ def test_every_page_of_a_whole_intake_is_saved_as_it_is_left() -> None:
     for step in route:
         now, then = posted(step, stored[step.code]), posted(step, walk.pages[step.code])
         assert now.items() <= then.items() if step.kind is Kind.LINKS else now == then, step.code
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a save says of the intake is held against what the database says; the steps saved."""
+    saved, save = [], drafts.save_page
+
+    def save_and_compare(*, intake: Intake, step: str, **page: Any) -> Progress:
+        said = save(intake=intake, step=step, **page)
+        found = Progress(intake, said.now)
+        assert (said.pages, said.route) == (found.pages, found.route), step
+        saved.append(step)
+        return said
+
+    monkeypatch.setattr(drafts, "save_page", save_and_compare)
+    return saved
+
+
+def test_a_save_knows_where_the_intake_stands_without_reading_it_again(compared: list[str]) -> None:
+    Walk(EVERYTHING, **TALK).until("check")
+    assert len(compared) > 40
+
+
+@pytest.mark.parametrize(
+    ("slug", "answers"),
+    [
+        ("stop-signs", {"rows": ["none"]}),
+        ("today", {"rows": ["none"]}),
+        ("symptoms", {"rows": ["burning", "tingling", "numbness"]}),
+        ("moving", {"rows": ["gait_change"]}),
+        ("places", {"places": ["b-sole-l"]}),
+    ],
+)
+def test_so_does_a_change_of_what_other_pages_rest_on(slug: str, answers: dict, compared: list[str]) -> None:
+    said = {"items": [{"area": "feet-r", "feels": ["numbness"], "score": 4}]}
+    told = {"seen": ["pe_symptoms"], "share": False, "name": "", "phone": "", "email": ""}
+    phone = Phone(laid("E01", places_each=said, interruption=told))
+    phone.press(slug, "continue", **answers)
+    assert compared == [slug.replace("-", "_")]
 
 
 def test_a_page_loaded_again_shows_what_was_saved() -> None:

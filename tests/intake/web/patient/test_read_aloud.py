@@ -11,7 +11,7 @@ from intake.records.progress import Progress
 from tests.intake.web.patient.phone import Phone, words
 from tests.journeys.patient_states import asked_everything
 
-SHEETS = ("clinic.css", "intake.css", "bodymap.css")
+SHEETS = ("clinic.css", "choices.css", "intake.css", "bodymap.css")
 #: A mark that readers are told to leave out, and paper.
 UNREAD = ('"\\2713" / ""', '"\\2713"', '" (" attr(href) ")"')
 #: Kinds whose rows are the answers to one question.

@@ -1,5 +1,6 @@
 """A later intake starts from "still true?": one tap an answer, and only what changed or is too old is asked again."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -7,10 +8,12 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from intake.records import drafts
+from intake.records.bodymap.regions import PRESETS
 from intake.records.models import Intake, Patient, Version
 from intake.records.progress import Progress
 from intake.referrals.lifecycle import State
@@ -166,6 +169,29 @@ def test_said_again_it_is_fresh_and_its_age_counts_from_then():
     with later(days=20 + 25):
         assert Progress(phone.intake).is_expired(Progress(phone.intake).reading.steps["stop_signs"])
         assert not Progress(phone.intake).is_expired(Progress(phone.intake).reading.steps["symptoms"])
+
+
+@pytest.mark.parametrize(
+    ("language", "few"),
+    [
+        ("en", ["Both feet", "Both lower legs", "Both hands"]),
+        ("es", ["Los dos pies", "La parte baja de las dos piernas", "Las dos manos"]),
+    ],
+)
+def test_exact_places_are_said_again_in_few_words(language: str, few: list[str]):
+    lead(sent(about={"email": MARIA}, places={"places": list(PRESETS["feet_legs_hands"])}), State.CLOSED)
+    phone = again()
+    phone.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    said = phone.open("still-true").context["form"].fields["places"].help_text
+    assert re.findall(r"<strong>(.*?)</strong>", said) == few
+
+
+def test_an_answer_follows_its_question_without_a_colon_after_the_mark():
+    each = {"answers": {"numbness": "from_neuropathy", "gait_change": "other_cause"}}
+    lead(sent("V02", about={"email": MARIA}, link={"value": "some"}, link_each=each), State.CLOSED)
+    page = words(again().open("still-true"))
+    assert "Numbness: where does it come from? From my neuropathy" in page
+    assert "?:" not in page
 
 
 def test_two_presses_and_two_tabs_make_one_draft():
