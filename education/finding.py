@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
+from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -55,13 +57,33 @@ def carriers(codes: Iterable[str], language: str = ENGLISH) -> dict[str, Found]:
 
     What is kept for staff is English, whatever language the patient reads.
     """
+    return _by_code(_public(language).filter(code__in=set(codes)))
+
+
+def said_why(code: str, language: str) -> Found | None:
+    """Where a page says why a question is asked (`code` is like "question:rest"), or None.
+
+    Every question asks for it: what a worker found for all of them it keeps as long as it keeps the pages themselves.
+    """
+    kept = f"why-{language}"
+    found: dict[str, Found] | None = caches["pages"].get(kept)
+    if found is None:
+        found = _by_code(_public(language).filter(code__startswith="question:"))
+        caches["pages"].set(kept, found)
+    return found.get(code)
+
+
+def _public(language: str) -> models.QuerySet[Carrier]:
+    """Of the pages of today, the last first."""
     public = Carrier.objects.filter(passage__edition__topic__status=Status.PUBLISHED, passage__language=language)
-    rows = (
-        public.filter(code__in=set(codes))
-        .select_related("passage__edition__topic")
+    return (
+        public.select_related("passage__edition__topic")
         .defer("passage__edition__words", "passage__text", "passage__also")
         .order_by("-passage__edition__topic__order", "-passage__position", "-id")
     )
+
+
+def _by_code(rows: Iterable[Carrier]) -> dict[str, Found]:
     return {row.code: _found(row) for row in rows}
 
 

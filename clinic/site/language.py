@@ -1,7 +1,7 @@
 """Which language a page is in: the one that was chosen, else the first of the browser's that we have.
 
 Staff, provider and admin pages are English. The button for the other language sends the page's form along: nothing is
-saved and nothing refused, and the page comes again with all that was typed.
+saved and nothing refused, and the page comes again with all that was typed. So do the words of the search box.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import escape_leading_slashes
 
 #: Parts of the site for people who work here, for providers and for programs.
 _ENGLISH = ("/staff/", "/admin/", "/sign/", "/reply/", "/fhir/", "/health/", "/robots.txt", "/sitemap.xml")
-#: The name of the button, whose value is the language asked for.
-BUTTON = "in_language"
+#: The pages to read: no form stands there but the search box.
+_TO_READ = "/learn/"
+#: The name of the button, whose value is the language asked for, and that of the search box.
+BUTTON, SEARCH = "in_language", "q"
+#: A full search box comes in under 1,000 bytes: so many digits has its length.
+_DIGITS = 3
 
 #: What stood in the form of a page that is shown again in another language.
 _typed: ContextVar[QueryDict | None] = ContextVar("typed", default=None)
@@ -59,13 +64,33 @@ class InLanguage:
     def _chosen_alone(self, request: Any) -> HttpResponse:
         """Nothing but the button, as on a page without a form: the same address once more."""
         request.chosen_language = _asked_for(request)
-        return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(_with_the_search(request))
 
 
 def _is_alone(request: HttpRequest) -> bool:
-    """Whether the button is all that was sent; a body that can hold more is left to whoever reads it."""
-    short = request.META.get("CONTENT_LENGTH", "") in {str(len(f"{BUTTON}={code}")) for code, _ in settings.LANGUAGES}
-    return request.method == "POST" and short and set(request.POST) == {BUTTON}
+    """Whether the button is all that was sent, on a page to read with the words of the search box.
+
+    A body that can hold more is left to whoever reads it.
+    """
+    length = request.META.get("CONTENT_LENGTH", "")
+    if request.method != "POST":
+        return False
+    if request.path.startswith(_TO_READ):
+        return len(length) <= _DIGITS and {BUTTON} <= set(request.POST) <= {BUTTON, SEARCH}
+    short = length in {str(len(f"{BUTTON}={code}")) for code, _ in settings.LANGUAGES}
+    return short and set(request.POST) == {BUTTON}
+
+
+def _with_the_search(request: HttpRequest) -> str:
+    """The address that was asked for, in which the words of the search box take the place of those before."""
+    # A path that begins with two slashes would be another site's address.
+    here = escape_leading_slashes(request.get_full_path())
+    typed = request.POST.get(SEARCH, "").strip()
+    if not typed:
+        return here
+    query = request.GET.copy()
+    query[SEARCH] = typed
+    return f"{here.partition('?')[0]}?{query.urlencode()}"
 
 
 def _asked_for(request: HttpRequest) -> str:

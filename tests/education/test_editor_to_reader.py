@@ -60,9 +60,11 @@ class Carried(HTMLParser):
             self.found.append(tag)
         for name, value in attrs:
             address = re.sub(r"[\s\x00-\x1f]", "", value or "").lower()
-            if name.startswith("on") or name in {"style", "srcdoc", "formaction"}:
+            if name.startswith("on") or name in {"style", "srcdoc"}:
                 self.found.append(f"{tag} {name}")
             if name in {"href", "src", "action"} and not re.match(r"(https?:|/|#|tel:)", address):
+                self.found.append(f"{tag} {name}={value}")
+            if name == "formaction" and not re.match(r"/learn/(search/)?(\?q=[\w%/.~+-]*)?$", address):
                 self.found.append(f"{tag} {name}={value}")
             if name == "src" and not address.startswith("/static/"):
                 self.found.append(f"{tag} {name}={value}")
@@ -83,6 +85,8 @@ def carried(html: str) -> list[str]:
         "<a href=javascript:x>",
         "<img src=data:x>",
         "<svg></svg>",
+        "<button formaction=//evil.example>",
+        "<button formaction=/learn/../admin/>",
         "<script>x</script>",
         "<script src=https://evil.example/x.js></script>",
     ],

@@ -1,9 +1,12 @@
 """The language of a page: chosen, kept for a year, and nothing lost when it is changed."""
 
+import html
 import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -47,6 +50,74 @@ def test_what_was_chosen_counts_more_than_the_browser_and_stays_for_a_year(clien
 def test_the_cookie_goes_over_the_safe_line_alone_in_production(client: Client, settings: object) -> None:
     settings.LANGUAGE_COOKIE_SECURE = True
     assert choose(client, "es").cookies["language"]["secure"]
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "leads_to"),
+    [
+        ("/learn/", "numb feet", "/learn/?q=numb+feet"),
+        ("/learn/", "  ", "/learn/"),
+        ("/learn/search/?q=oxygen", "oxygen", "/learn/search/?q=oxygen"),
+        ("/learn/search/?q=oxygen", "walking & more", "/learn/search/?q=walking+%26+more"),
+        ("/learn/search/?q=oxygen", "", "/learn/search/?q=oxygen"),
+        ("/learn/search/?q=oxygen&from=mail", "ñandú", "/learn/search/?q=%C3%B1and%C3%BA&from=mail"),
+    ],
+)
+def test_what_stands_in_the_search_box_stays(address: str, typed: str, leads_to: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    answer = _choose_with(stranger, address, {"q": typed})
+    assert (answer.status_code, answer["Location"]) == (302, leads_to)
+    assert answer.cookies["language"].value == "es"
+    page = stranger.get(answer["Location"]).content.decode()
+    assert _LANG.search(page)[1] == "es"
+    kept = html.escape(parse_qs(urlsplit(leads_to).query).get("q", [""])[0])
+    assert f'<input id="q" name="q" type="search" value="{kept}"' in page
+
+
+def test_the_button_sends_the_search_box_along_to_the_same_page_and_enter_still_searches(client: Client) -> None:
+    for address in ("/learn/", "/learn/search/?q=a%20%22b%22"):
+        page = client.get(address).content.decode()
+        button = re.search(rf'<button [^>]*name="{BUTTON}"[^>]*>', page)[0]
+        assert 'form="search"' in button and 'formmethod="post"' in button
+        assert f'formaction="{address}"' in button
+        first = re.search(r'<button [^>]*form="search"[^>]*>', page)[0]
+        assert BUTTON not in first, "the first button of a form is what Enter presses"
+        assert '<form id="search"' in page
+
+
+@pytest.mark.parametrize("path", ["/learn/", "/learn//evil.example/", "/learn/\\evil.example"])
+@pytest.mark.parametrize("typed", ["//evil.example", "https://evil.example", "\r\nLocation: //evil.example", "\0", ""])
+def test_no_search_leads_to_another_site(path: str, typed: str) -> None:
+    for query in ("", "next=//evil.example&q=https://evil.example"):
+        answer = _choose_with(Client(), "/", {"q": typed}, PATH_INFO=path, QUERY_STRING=query)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/learn/")
+        assert "\n" not in answer["Location"] and "\\" not in answer["Location"]
+
+
+def test_no_address_of_ours_leads_to_another_site() -> None:
+    answer = _choose_with(Client(), "/", {}, PATH_INFO="//evil.example/")
+    assert (answer.status_code, answer["Location"]) == (302, "/%2Fevil.example/")
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/learn/", {"q": "feet", "value": "no"}),
+        ("/learn/", {"q": "x" * 2000}),
+        ("/intake/", {"q": "feet"}),
+        ("/privacy/", {"q": "feet"}),
+    ],
+)
+def test_nothing_but_the_search_box_of_a_page_to_read_goes_without_a_token(address: str, typed: dict) -> None:
+    load_protocol()
+    assert _choose_with(Client(enforce_csrf_checks=True), address, typed).status_code == 403
+
+
+def _choose_with(client: Client, address: str, typed: dict[str, str], **extra: str) -> HttpResponse:
+    """The button of a page with a form: what stands in the form goes along."""
+    body = urlencode({**typed, BUTTON: "es"})
+    return client.post(address, body, content_type="application/x-www-form-urlencoded", **extra)
 
 
 @pytest.mark.parametrize("odd", ["fr", "", "<b>", "es-MX"])
