@@ -28,6 +28,7 @@ from intake.indications.questionnaire import steps
 from intake.management.acting import pages_for
 from intake.protocols.files import newest
 from tests.audit.columns import columns
+from tests.benchmarks.rounds import stolen_since, ticks
 from tests.deploy import stage
 from tests.drills.postgres import Server
 from tests.intake.making import examples
@@ -45,11 +46,14 @@ _KEY = re.compile(r'name="key" value="([^"]+)"')
 
 
 class Patient:
-    """One browser, from an address of its own; `presses` are the request ids of each press: the form and the page."""
+    """One browser, from an address and over a connection of its own.
+
+    `presses` are the request ids of each press: the form and the page.
+    """
 
     def __init__(self, site: stage.Site, number: int, think: tuple[float, float]) -> None:
         self.site, self.think = site, think
-        self.chance, self.by = random.Random(number), f"127.0.0.{10 + number}"
+        self.chance, self.line = random.Random(number), site.connection(by=f"127.0.0.{10 + number}")
         self.pages = pages_for(
             examples()[CASE]["facts"], newest(), today=timezone.localdate(), name=f"Patient {number}"
         )
@@ -63,7 +67,7 @@ class Patient:
         at, page = "/intake/", self._ask("GET", "/intake/")
         for _ in range(MOST_PAGES):
             if at == "/intake/sent/":
-                return
+                return self.line.close()
             time.sleep(self.chance.uniform(*self.think))
             self.ids = []
             answer = self._ask("POST", at, self._form(at, page.text))
@@ -90,7 +94,7 @@ class Patient:
         heads = {"cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         heads |= {"accept-encoding": "identity", "referer": f"{self.site.address}{path}"}
         heads |= {"content-type": "application/x-www-form-urlencoded"} if body else {}
-        answer = self.site.ask(method, path, body, heads, by=self.by)
+        answer = self.site.over(self.line, method, path, body, heads)
         for name, said in answer.heads:
             if name == "set-cookie":
                 self.cookies |= {cookie: morsel.value for cookie, morsel in SimpleCookie(said).items()}
@@ -128,10 +132,10 @@ def _crowd(site: stage.Site, name: str, think: tuple[float, float]) -> list[str]
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=[loads, over])
     watch.start()
-    began = time.monotonic()
+    began, before = time.monotonic(), ticks()
     with ThreadPoolExecutor(PATIENTS) as pool:
         list(pool.map(Patient.fills_in, crowd))
-    took = time.monotonic() - began
+    took, stolen = time.monotonic() - began, stolen_since(before)
     over.set()
     watch.join()
     time.sleep(1)  # the last lines of the log
@@ -143,7 +147,8 @@ def _crowd(site: stage.Site, name: str, think: tuple[float, float]) -> list[str]
         cuts = quantiles(found, n=100, method="inclusive")
         rows.append([what, str(len(found)), *(f"{cuts[place]:.0f}" for place in (49, 94, 98)), goal])
     rate = f"{len(each) / took:.0f} requests a second"
-    return [*columns(rows), f"{name}: {rate}, load of the machine {min(loads):.1f} to {max(loads):.1f}"]
+    load = f"load of the machine {min(loads):.1f} to {max(loads):.1f}, {stolen}"
+    return [*columns(rows), f"{name}: {rate}, {load}"]
 
 
 def _watch(loads: list[float], over: threading.Event) -> None:

@@ -178,15 +178,30 @@ class Site:
         if port:
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout, source_address=(by, 0))
         else:
-            line = _Named(self.port, self.trust(), timeout, by)
+            line = self.connection(by=by, timeout=timeout)
         try:
-            named = {name.title(): value for name, value in (heads or {}).items()}
-            line.request(method, path, body, {"Host": f"{HOST}:{self.port}", **named})
-            found = line.getresponse()
-            heard = [(name.lower(), value) for name, value in found.getheaders()]
-            return Answer(found.status, heard, found.read())
+            return self.over(line, method, path, body, heads)
         finally:
             line.close()
+
+    def over(
+        self,
+        line: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: bytes | str | None = None,
+        heads: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request over a connection, which stays open as long as the server wants."""
+        named = {name.title(): value for name, value in (heads or {}).items()}
+        line.request(method, path, body, {"Host": f"{HOST}:{self.port}", **named})
+        found = line.getresponse()
+        heard = [(name.lower(), value) for name, value in found.getheaders()]
+        return Answer(found.status, heard, found.read())
+
+    def connection(self, *, by: str = "127.0.0.1", timeout: float = 30) -> http.client.HTTPConnection:
+        """A connection over TLS from this address, for as many requests as a browser sends over one."""
+        return _Named(self.port, self.trust(), timeout, by)
 
     def get(self, path: str, **heads: str) -> Answer:
         """GET over TLS: `site.get("/", accept_encoding="gzip")`."""
@@ -224,6 +239,7 @@ class _Named(http.client.HTTPSConnection):
     def connect(self) -> None:
         """Whatever the name says, the line leads to this machine."""
         line = socket.create_connection(("127.0.0.1", self.port), self.timeout, (self.by, 0))
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as browsers do: a form follows its head at once
         self.sock = self.trust.wrap_socket(line, server_hostname=HOST)
 
 
