@@ -41,6 +41,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Other sites have no use for our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 MIDDLEWARE = ["clinic.running.logs.RequestLines", *MIDDLEWARE]
 LOGS_SAY_LITTLE = True
