@@ -44,7 +44,8 @@ bench: $(READY_DEV) ## Measure against floors in the same run
 	$(PY) -m tests.benchmarks $(ARGS)
 
 bench-scale: $(READY_DEV) ## Worklist and search at 1,000, 100,000 and a million referrals on a PostgreSQL of its own (ARGS="--sizes 1000,20000")
-	.ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
+	CLINIC_POSTGRES_SETTINGS="$$(sed -nE 's/^(shared_buffers|effective_cache_size|work_mem) = /-c \1=/p' \
+		deploy/templates/postgresql/clinic.conf | tr '\n' ' ')" .ci/postgres $(PY) -m tests.benchmarks.scale $(ARGS)
 
 robot: $(READY_DEV) ## Look at every page for patients in all 480 looks, or walk through in Firefox (ARGS="check width=256", "on", "firefox")
 	$(PY) -m tests.journeys $(ARGS)

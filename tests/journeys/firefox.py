@@ -153,8 +153,9 @@ def intake(firefox: Firefox, address: str) -> tuple[list[str], list[str]]:
             return seen, complaints
         seen.append("adult" if slug == "intake" else slug)
         if slug != "check":
-            for name, value in given_for(CASE, seen[-1]):
+            for name, value in filter(all, given_for(CASE, seen[-1])):  # what is "" is left as it stands
                 kind = firefox.asks(_KIND, name)
-                firefox.asks(_TICK if kind in ("radio", "checkbox") else _TEXT, name, value)
+                if kind:  # a patient who answers alone is not asked who agrees
+                    firefox.asks(_TICK if kind in ("radio", "checkbox") else _TEXT, name, value)
         firefox.presses("Send my answers" if slug == "check" else "Continue")
     raise RuntimeError(f"It was never sent: {seen}")

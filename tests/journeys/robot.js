@@ -161,26 +161,25 @@
   let round = [];
   let before = null;
 
-  function leave() {
-    before = document.activeElement;
-  }
-
   function startTabbing() {
     const body = document.body;
     body.tabIndex = -1;
     body.focus();
     body.removeAttribute("tabindex");
     window.scrollTo(0, 0);
+    before = document.activeElement;
     round = stops();
     return round.map(name);
   }
 
   function focused(tones) {
     const element = document.activeElement;
+    const isSame = element === before;
+    before = element;
     if (!element || element === document.body || element === document.documentElement) return null;
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const isSeen = right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
-    return { at: stopOf(element, round), name: name(element), look: focusOf(element, tones), isSeen, isSame: element === before };
+    return { at: stopOf(element, round), name: name(element), look: focusOf(element, tones), isSeen, isSame };
   }
 
   const spaced = new CSSStyleSheet();
@@ -206,5 +205,5 @@
     for (const fold of all("details")) fold.open = true;
   }
 
-  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, leave, focused, spaceText, enlargeText, settle, unfold };
+  window.robot = { small, sideways, spilling, headings, references, moving, startTabbing, focused, spaceText, enlargeText, settle, unfold };
 })();

@@ -108,7 +108,6 @@ def _tab_order(page: Page, *, ours: bool) -> Iterator[str]:
 
 def _next_stop(page: Page) -> dict[str, Any] | None:
     """Where Tab leads; the parts of a date, and what opens its calendar, are one stop."""
-    page.evaluate("robot.leave()")
     for _ in range(_PARTS_OF_A_DATE):
         page.keyboard.press("Tab")
         stop: dict[str, Any] | None = page.evaluate("tones => robot.focused(tones)", TONES)
