@@ -1,6 +1,7 @@
 """Every patient's page in Spanish: nothing that no catalog saw, nothing left in English, nothing lost on the way."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from intake.indications import consent
 from intake.indications.questionnaire import steps
 from intake.management import extracting
 from intake.protocols.files import newest
+from intake.records.marked import _names as kept_names
 from intake.records.models import Intake
 from tests.intake import making
 from tests.intake.web.patient.phone import leads_to
@@ -57,7 +59,15 @@ ENGLISH = {
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def names_anew() -> Iterator[None]:
+    """The names of places are kept for each language; none is kept from before the test or after it."""
+    kept_names.cache_clear()
+    yield
+    kept_names.cache_clear()
+
+
+@pytest.fixture
+def marked(names_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalog that gives back each sentence between marks, in English."""
     translation.gettext("Continue")  # from here on Django's own switch is set
     catalog = translation._trans
