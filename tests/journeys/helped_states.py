@@ -79,6 +79,12 @@ def _list(visit: Visit) -> Visit:
     return visit.signs_in("ana").opens("/staff/invitations/")
 
 
+def _invites(visit: Visit) -> None:
+    _invited("Harold Osei")
+    visit.signs_in("ana").opens("/staff/invitations/").fills(name="Maria Delgado", email="maria@home.example")
+    visit.presses("Send the invitation")
+
+
 def _refused(visit: Visit) -> None:
     load_protocol()
     visit.signs_in("carla").opens("/staff/invitations/").fills(phone="12", born="soon").presses("Send the invitation")
@@ -106,6 +112,10 @@ def _step(slug: str, visit: Visit) -> Visit:
 def _sign(visit: Visit) -> None:
     call = _call(adult={"value": "yes"}, stop_signs={"rows": ["pe_symptoms"], "exit": ""})
     visit.signs_in("ana").opens(f"/staff/calls/{call.pk}/care-now/")
+
+
+def _kept(visit: Visit) -> None:
+    visit.signs_in("ana").opens(f"/staff/calls/{_call().pk}/adult/").presses("Save and finish later")
 
 
 def _calls(visit: Visit) -> None:
@@ -144,9 +154,11 @@ HELPED = [
 BY_STAFF = [
     State("invitations, none", partial(_nobody, page="invitations"), wide=True),
     State("invitations", _list, wide=True),
+    State("invitations, one sent", _invites, wide=True),
     State("invitations, refused", _refused, 422, wide=True),
     State("calls, none", partial(_nobody, page="calls"), wide=True),
     State("calls", _calls, wide=True),
+    State("calls, one kept", _kept, wide=True),
     State("calls, refused", lambda visit: _nobody(visit, "calls").presses("Begin the call"), 422, wide=True),
     *(State(f"call, {slug}", partial(_step, slug), wide=True) for slug in ("where", "places", "answering", "consent")),
     State("call, refused", lambda visit: _step("consent", visit).presses("Continue"), 422, wide=True),

@@ -4,6 +4,7 @@ No page here sets or reads a patient's cookie. Whoever pressed last has the call
 without a press, a colleague may go on.
 """
 
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinic.accounts.models import User
 from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.records import calls as held
@@ -48,10 +50,15 @@ def calls(request: HttpRequest) -> HttpResponse:
         with on_call(call.pk):
             return redirect(href(next_page(Progress(call.intake))))
     now = timezone.now()
-    rows = [(row, row.colleague(me(request), now)) for row in Call.objects.unfinished()]
-    trail.note("calls.read", calls=[str(row.pk) for row, _ in rows])
+    rows = [_row(call, me(request), now) for call in Call.objects.unfinished()]
+    trail.note("calls.read", calls=[str(row["call"].pk) for row in rows])
     context = {"form": form, "rows": rows}
     return render(request, "intake/call/calls.html", context, status=422 if form.errors else 200)
+
+
+def _row(call: Call, user: User, now: datetime) -> dict[str, Any]:
+    """One call in the list: who has it in hand, and the number to call back."""
+    return {"call": call, "colleague": call.colleague(user, now), "tel": dialled(call.intake.patient.phone)}
 
 
 def _of_call(view: View) -> View:
@@ -136,9 +143,10 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@_of_call
-def saved(request: HttpRequest) -> HttpResponse:
-    """Kept for later, on the list."""
+@for_roles(Role.THERAPIST)
+def saved(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Kept for later, on the list; from here on nobody has it in hand."""
+    get_object_or_404(Call.objects.unfinished(), pk=pk)
     messages.success(request, "Kept. It stands on this list until somebody goes on with it.")
     return redirect("staff:calls")
 

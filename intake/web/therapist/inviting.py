@@ -25,7 +25,7 @@ WORDS = {
     Stands.BEGUN: ("Begun", "info"),
     Stands.SENT_IN: ("Sent in", "ok"),
     Stands.FORGOTTEN: ("Begun, never finished, deleted", ""),
-    Stands.WITHDRAWN: ("Withdrawn", ""),
+    Stands.WITHDRAWN: ("Taken back", ""),
     Stands.RUN_OUT: ("Run out", "warn"),
 }
 _LIMIT = "That is enough mail for now: 4 to one address in a week, 40 by one person in an hour. Phone them instead."

@@ -27,7 +27,7 @@ from intake.web.patient.door import COOKIE
 from tests.cast import enter, signed_in
 from tests.intake.fhir.records import exported, of_kind
 from tests.intake.making import MARIA
-from tests.intake.web.patient.phone import Phone, laid, leads_to, words
+from tests.intake.web.patient.phone import Phone, laid, leads_to, refused, words
 from tests.intake.web.patient.walking import posted
 from tests.intake.web.therapist.desk import see
 
@@ -138,6 +138,14 @@ def test_spoken_consent_is_kept_with_who_asked_when_and_the_words_as_read() -> N
     assert "Asked by Ana Ruiz, " in told and "Words read aloud" in told
 
 
+def test_what_is_missing_of_a_spoken_consent_is_said_to_whoever_types() -> None:
+    desk = Desk().laid(without=("consent",))
+    said = refused(desk.press("consent", name=""))
+    assert "Tick this if they agree. Without it nothing can be sent." in said
+    assert "Type the name of the person who agrees." in said
+    assert "your" not in said.lower()
+
+
 def test_it_is_marked_as_typed_on_the_phone_in_review_letter_history_trail_and_export() -> None:
     desk = Desk().laid(without=("consent",))
     desk.press("consent", **YES)
@@ -204,10 +212,14 @@ def test_a_colleague_waits_while_it_is_in_hand_and_goes_on_after_a_quarter_of_an
 def test_kept_for_later_it_stands_on_the_list_and_is_free_at_once() -> None:
     ana = Desk()
     assert ana.leads_to(ana.press("adult", "later", value="yes")) == "saved"
+    kept = ana.client.get(ana.address("saved"), follow=True)
+    assert kept.redirect_chain == [("/staff/calls/", 302)]
+    assert "Kept. It stands on this list until somebody goes on with it." in words(kept)
     assert ana.call.intake.page_data()["adult"] == {"value": "yes"}
     ben = Desk("ben", ana.call)
     page = ben.client.get("/staff/calls/").content.decode()
     assert "Maria Delgado" in page and ana.call.intake.reference in page
+    assert 'href="tel:555013422">Call 555 0134 22</a>' in page
     assert ben.leads_to(ben.press("go-on")) == "stop-signs"
 
 
