@@ -140,10 +140,17 @@ def files(values: Mapping[str, str | list[str]]) -> dict[str, str]:
     frame = (TEMPLATES / "pages" / "frame.html").read_text("utf-8")
     escaped = {name: html.escape(value) for name, value in told.items()}
     for path in sorted((TEMPLATES / "pages").glob("*.txt")):
-        title, *words = path.read_text("utf-8").strip().splitlines()
-        said = {"TITLE": html.escape(title), "WORDS": "\n".join(f"<p>{html.escape(line)}</p>" for line in words)}
+        english, spanish = path.read_text("utf-8").strip().split("\n\n")
+        said = {**_page(english, ""), **_page(spanish, "_ES")}
         made[f"nginx/pages/{path.stem}.html"] = filled(frame, {**escaped, **said}, name="frame.html")
     return made
+
+
+def _page(text: str, language: str) -> dict[str, str]:
+    """The places of a page in one language: its first line is the title, each further line a paragraph."""
+    title, *words = text.splitlines()
+    paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in words)
+    return {f"TITLE{language}": html.escape(title), f"WORDS{language}": paragraphs}
 
 
 def render(folder: Path, given: Mapping[str, str | list[str] | None]) -> list[Path]:

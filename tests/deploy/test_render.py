@@ -147,3 +147,11 @@ def test_words_are_plain(made: dict[str, str]) -> None:
     assert len(pages) == 6
     for page in pages:
         assert "!" not in page.replace("<!doctype", "") and "please" not in page and "911" in page
+
+
+def test_a_page_while_we_are_away_speaks_both_languages(made: dict[str, str]) -> None:
+    for name, text in made.items():
+        if name.startswith("nginx/pages/"):
+            english, spanish = text.split('<div lang="es">')
+            assert "call 911" in english and "llame al 911" in spanish, name
+            assert english.count("<p>") == spanish.count("<p>"), name
