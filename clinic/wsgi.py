@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.prod")
 answer = get_wsgi_application()
 
 from clinic.crypto.canary import Proven  # noqa: E402  (it needs the apps)
+from clinic.running.hearing_out import HearsOut  # noqa: E402
 
-application = Proven(answer)
+application = Proven(HearsOut(answer))
