@@ -11,18 +11,18 @@ from django.utils import timezone
 from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment, assess
+from intake.care.counting import goes_on
 from intake.care.models import Plan
 from intake.care.visits import DaySigns
 from intake.indications import choices as c
 from intake.indications.steps import Step
-from intake.records.agreements import ConsentChange, agree, standing
-from intake.records.drafts import locked
-from intake.records.models import Clearance, Intake, Version
+from intake.records.agreements import Agreement, ConsentChange, agree, standing
+from intake.records.drafts import learn, locked, signs_heard
+from intake.records.models import Clearance, Intake, Page, Version
 from intake.records.progress import Progress
 from intake.records.versions import fingerprint, freeze, freeze_with
 from intake.referrals import notices
-from intake.referrals.correcting import leave_as_sent
-from intake.referrals.lifecycle import State
+from intake.referrals.correcting import leave_as_sent, told_last
 from intake.referrals.lifecycle import Step as Move
 from intake.referrals.models import Referral
 from intake.referrals.workflow import By, consent_changed, move, open_referral
@@ -68,7 +68,10 @@ def submit(intake: Intake, *, key: UUID, reason: str = "") -> Version:
     except IntegrityError as taken:  # by another intake, at this very moment
         raise KeyTaken from taken
     consent = progress.pages["consent"]
-    agree(intake=intake, page=consent.data, at=consent.answered_at, version=version)
+    if not Agreement.objects.filter(intake=intake, at__gte=consent.answered_at).exists():
+        agree(intake=intake, page=consent.data, at=consent.answered_at, version=version)
+    if intake.sent_at is not None:
+        learn(intake, "about", progress.data("about"), whole=True)
     intake.sent_at, intake.correcting_at = version.at, None
     intake.save(update_fields=["sent_at", "correcting_at"])
     referral = open_referral(assess(version), by=_on_the_phone(intake), corrected=corrected, note=reason)
@@ -81,8 +84,9 @@ def _unchanged(intake: Intake, progress: Progress) -> Version | None:
     """The newest version, where the pages say the same and nobody waits for an answer."""
     last = intake.versions.order_by("-number").first()
     told = {step: page.data for step, page in progress.pages.items()}
-    same = last is not None and fingerprint(last.page_data()) == fingerprint(told)
-    return last if same and intake.reopened_at is None else None
+    if last is None or last.kind == Version.Kind.SHARED or intake.reopened_at is not None:
+        return None
+    return last if fingerprint(told_last(last)) == fingerprint(told) else None
 
 
 @transaction.atomic
@@ -117,6 +121,8 @@ def change_consent(*, intake: Intake, tick: str, agrees: bool) -> None:
     if standing(intake.pk).holds(tick) == agrees:
         return
     ConsentChange.objects.create(intake=intake, tick=tick, agrees=agrees)
+    if (page := Progress(intake).pages.get("consent")) and intake.is_open:
+        Page.rewrite(page.pk, page.data | {tick: agrees})
     consent_changed(intake, tick=tick, agrees=agrees)
     trail.note("agreement.given_again" if agrees else "agreement.taken_back", subject=intake, tick=tick)
 
@@ -143,7 +149,9 @@ def record_clearance(*, referral: Referral, note: Clearance, by: By, seen: int) 
 def record_signs(*, referral: Referral, pages: dict[str, dict], by: By, now: datetime | None = None) -> Assessment:
     """The two pages of warning signs, asked again by staff: a new version and a new assessment."""
     intake = locked(referral.intake)
-    version = freeze_with(referral.assessment.version, pages, kind=Version.Kind.ASKED, now=now or timezone.now())
+    now = now or timezone.now()
+    version = freeze_with(referral.assessment.version, pages, kind=Version.Kind.ASKED, now=now)
+    signs_heard(intake=intake, pages=pages, now=now)
     assessment = assess(version)
     open_referral(assessment, by=by)
     trail.note("intake.signs_asked_again", subject=intake)
@@ -172,7 +180,7 @@ def record_day_signs(*, plan: Plan, page: str, answers: dict[str, str], by: By) 
     )
     trail.note("care.signs_asked", subject=asked, page=page)
     if asked.signs:
-        if referral.state == State.IN_CARE:
+        if goes_on(referral):
             move(referral=referral, step=Move.PAUSE, by=by, seen=referral.version, note="A sign came up on the day.")
         record_signs(referral=referral, pages=_told_today(plan, asked), by=by, now=now)
     return asked

@@ -1,7 +1,7 @@
 """A person's own numbers over time: from each intake they sent, and from the visits of their care."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -59,24 +59,29 @@ def in_words(series: Series) -> str:
 
 
 def _sent(people: Iterable[UUID], referrals: list[Referral]) -> list[Version]:
-    """The newest answers of each intake as last sent, the oldest first."""
+    """The newest answers of each intake as last sent, the one sent first before the others."""
     rows = Version.objects.filter(intake__patient__in=people, kind=Version.Kind.SENT)
     rows = rows.filter(intake__referral__in=referrals).select_related("protocol").defer("protocol__content")
-    newest = {version.intake_id: version for version in rows.order_by("number")}
-    return sorted(newest.values(), key=lambda version: version.at)[-MOST_INTAKES:]
+    newest: dict[UUID, Version] = {}
+    first_at: dict[UUID, datetime] = {}
+    for version in rows.order_by("number"):
+        newest[version.intake_id] = version
+        first_at.setdefault(version.intake_id, version.at)
+    return [newest[intake] for intake in sorted(newest, key=lambda intake: first_at[intake])[-MOST_INTAKES:]]
 
 
 def _take_answers(version: Version, names: dict[tuple[str, str], str], found: Numbers) -> None:
-    protocol, on = version.protocol.parsed(), localdate(version.at)
-    reading = Reading(version.page_data(), protocol, on)
+    """Each number stands on the day it was said, which a correction of another answer leaves as it was."""
+    protocol, said = version.protocol.parsed(), version.answered_at()
+    reading = Reading(version.page_data(), protocol, localdate(version.at))
     for code in reading.troubles:
-        value = reading.pages.get(f"bother_{code}", {}).get("value")
-        names[TROUBLE, code] = protocol.reasons[code].name
-        _take(found, (TROUBLE, code), on, value, None)
+        if page := reading.pages.get(step := f"bother_{code}"):
+            names[TROUBLE, code] = protocol.reasons[code].name
+            _take(found, (TROUBLE, code), localdate(said[step]), page.get("value"), None)
     for item in reading.pages.get("activities", {}).get("items", ()):
         key = (ACTIVITY, _key(item["text"]))
         names.setdefault(key, item["text"])
-        _take(found, key, on, item["score"], None)
+        _take(found, key, localdate(said["activities"]), item["score"], None)
 
 
 def _take_visits(referral: Referral, names: dict[tuple[str, str], str], found: Numbers) -> None:

@@ -35,6 +35,11 @@ def signer(reading: Reading) -> Signer:
     return Signer(PATIENT)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same; case and blanks do not matter."""
+    return one.casefold().split() == other.casefold().split()
+
+
 def stands(step: Step, reading: Reading) -> bool:
     """Whether a page holds the agreement that sending rests on; pages that ask for none always do."""
     data = reading.pages.get(step.code, {})
@@ -45,7 +50,9 @@ def stands(step: Step, reading: Reading) -> bool:
             # For somebody under age the guardian agrees, on a page of its own.
             return not helps(reading) or reading.is_minor or data.get("agreed") in (c.AGREES, c.BY_LAW)
         case Kind.CONSENT:
-            return (data.get("by") or PATIENT) == signer(reading).by
+            signs, typed = signer(reading), data.get("name", "")
+            named = not (signs.name and typed) or same_name(typed, signs.name)
+            return (data.get("by") or PATIENT) == signs.by and named
     return True
 
 

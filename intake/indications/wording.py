@@ -68,6 +68,15 @@ def _worded(step: Step, language: str) -> Step:
     return consent.worded(step, consent.in_force(), language) if step.kind is Kind.CONSENT else step
 
 
+def with_consent(words: Wording, number: int) -> Wording:
+    """These words, with those of one version of the consent text in their language; as they are for an unknown one."""
+    text = next((text for text in consent.published() if text.number == number), None)
+    if text is None:
+        return words
+    agreed = [consent.worded(step, text, words.language) if step.kind is Kind.CONSENT else step for step in words.steps]
+    return replace(words, steps=tuple(agreed))
+
+
 def all_steps(protocol: Protocol) -> dict[str, Step]:
     """Every step in the order asked; the page that interrupts stands after the warning signs."""
     found, interrupts = list(steps(protocol).values()), interruption()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from intake.indications import choices as c
@@ -31,9 +32,14 @@ class Earlier(NamedTuple):
 
 
 def newest_sent(people: Iterable[Patient]) -> Version | None:
-    """The answers that one of these rows of one person sent last."""
-    rows = Version.objects.filter(intake__patient__in=people, kind=Version.Kind.SENT)
-    return rows.select_related("intake__patient", "protocol").order_by("at", "number").last()
+    """The newest answers of the intake that one of these rows of one person began to send last.
+
+    A correction of an older intake does not make it the newest.
+    """
+    sent = Version.objects.filter(kind=Version.Kind.SENT)
+    first = sent.filter(intake=OuterRef("intake")).order_by("number").values("at")[:1]
+    rows = sent.filter(intake__patient__in=people).annotate(first_at=Subquery(first))
+    return rows.select_related("intake__patient", "protocol").order_by("first_at", "number").last()
 
 
 def carried(intake: Intake, protocol: Protocol) -> dict[str, Earlier]:

@@ -1,6 +1,7 @@
 """Filling in: starting an intake and saving its pages."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from intake.indications.vocabulary import Answer
 from intake.protocols.models import current_protocol
 from intake.records.bodymap.areas import are_apart, rows_of
 from intake.records.carrying import may_be_said_again
+from intake.records.following import follow_where
 from intake.records.models import Intake, Page, Patient, SignChange, Version
 from intake.records.progress import INTERRUPTION, Progress, Saved
 from intake.records.shelf_life import is_sign
@@ -18,6 +20,7 @@ from intake.records.tokens import hashed, new_token
 from intake.records.visits import hand_over
 
 _POSITIVE = (Answer.YES, Answer.NOT_SURE)
+_OF_THE_PERSON = ("about", "interruption")
 
 
 class AlreadySent(Exception):
@@ -80,7 +83,7 @@ def settle(*, intake: Intake, still_true: Collection[str], changed: Collection[s
     progress = Progress(intake)
     waiting = [step.code for step in progress.waiting]
     for code in (code for code in waiting if code in still_true):
-        save_page(intake=intake, step=code, data=progress.earlier[code].data)
+        save_page(intake=intake, step=code, data=_with_address(intake, code, progress.earlier[code].data))
     new = {code for code in waiting if code in changed} - {*still_true}
     if new:
         intake.anew = sorted({*intake.anew, *new})
@@ -111,13 +114,34 @@ def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool
         after = _follow_signs(before, after, step)
     if _names_troubles(step):
         after = _follow_troubles(before, after)
-    if step == "places" or _names_troubles(step):
+    if step == "where":
+        after = follow_where(after)
+    if step in ("where", "places") or _names_troubles(step):
         after = _follow_places(after)
-    if step in ("about", "interruption"):
-        told = {key: data.get(key, "") for key in ("name", "phone", "email", "born")}
-        intake.patient.learn(**told, whole=complete and step == "about")
+    if step in _OF_THE_PERSON and (intake.sent_at is None or data.get("share")):  # other changes count when sent
+        learn(intake, step, data, whole=complete and step == "about")
     trail.note("intake.page_saved", subject=intake)
     return after
+
+
+def learn(intake: Intake, step: str, data: Mapping[str, Any], *, whole: bool) -> None:
+    """Who the patient is and how they are reached, as one page says it."""
+    intake.patient.learn(**{key: data.get(key, "") for key in ("name", "phone", "email", "born")}, whole=whole)
+
+
+@transaction.atomic(savepoint=False)
+def signs_heard(*, intake: Intake, pages: Mapping[str, dict[str, Any]], now: datetime) -> None:
+    """The pages of warning signs, as staff heard them, in place of what stood there; the caller holds the lock.
+
+    A sign that stands no more, and is told again later, is to be shown again.
+    """
+    before = Progress(intake, now)
+    kept = {step: page for step, page in before.pages.items() if step in pages or not is_sign(step)}
+    Page.objects.filter(intake=intake, step__in=set(before.pages) - set(kept)).delete()
+    after = Progress(intake, now, kept)
+    for step, data in pages.items():
+        after = _written(after, step, data, complete=True)
+    _show_again(after, set(after.reading.urgent_signs()))
 
 
 def _written(before: Progress, step: str, data: dict[str, Any], *, complete: bool) -> Progress:
@@ -133,8 +157,11 @@ def _written(before: Progress, step: str, data: dict[str, Any], *, complete: boo
 @transaction.atomic
 def keep_address(*, intake: Intake, email: str) -> None:
     """An address to come back with, where none is known yet; the page about the patient shows it again."""
+    about = Progress(locked(intake)).pages.get("about")
     person = Patient.objects.select_for_update().get(pk=intake.patient_id)
     if not person.email:
+        if about and not about.data.get("email"):
+            Page.rewrite(about.pk, about.data | {"email": email})
         person.email = email
         person.save(update_fields=["email", "email_index"])
         trail.note("intake.address_kept", subject=intake)
@@ -149,6 +176,12 @@ def prepare(*, intake: Intake, known: Mapping[str, str]) -> None:
     if any(provider.values()):
         told = provider | {"phone": "", "none": False, "prepared": True}
         save_page(intake=intake, step="provider", data=told, complete=False)
+
+
+def _with_address(intake: Intake, step: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What was told earlier of the patient, with the address that they gave since to come back with."""
+    missing = step == "about" and not data.get("email")
+    return data | {"email": intake.patient.email} if missing else data
 
 
 def _names_troubles(step: str) -> bool:
@@ -167,6 +200,11 @@ def _follow_signs(before: Progress, after: Progress, step: str) -> Progress:
     stand = set(after.reading.urgent_signs())
     if before.is_expired(before.reading.steps[step]):
         stand -= {row.code for row in before.reading.steps[step].rows}
+    return _show_again(after, stand)
+
+
+def _show_again(after: Progress, stand: set[str]) -> Progress:
+    """Of the signs that were shown, only those that stand count as shown."""
     data = after.data(INTERRUPTION)
     if stand.issuperset(data.get("seen", ())):
         return after

@@ -17,7 +17,7 @@ from intake.records.models import Intake, Page
 from intake.records.tokens import hashed
 
 #: What the clinic may prepare besides the address; nothing of it is about health.
-PREPARED = ("name", "phone", "born", "provider", "practice")
+PREPARED = ("name", "phone", "born", "provider", "practice", "language")
 
 
 class Stands(StrEnum):
@@ -83,6 +83,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.made_at:%Y-%m-%d}"
+
+    @property
+    def language(self) -> str:
+        """In which they are written to, and begin; "" where it was not asked."""
+        return str(self.prepared.get("language", ""))
 
     def stands(self, now: datetime) -> Stands:
         """Where it stands at this moment; `begun` comes with `whole()`."""

@@ -81,6 +81,7 @@ def begin(link: InvitationLink) -> tuple[Intake, str]:
         raise NotLive(stands)
     intake, token = drafts.start()
     drafts.prepare(intake=intake, known=row.prepared | {"email": row.email})
+    intake.patient.speaks(row.language)
     row.intake, row.opened_at = intake, now
     row.save(update_fields=["intake", "opened_at"])
     trail.note("invitation.opened", subject=row)
@@ -131,4 +132,4 @@ def _mail(row: Invitation, kind: str, now: datetime, *, lasts: bool = True) -> N
     for name, value in fresh.items():
         setattr(row, name, value)
     row.save()
-    outbox.put(to=row.email, kind=kind, context={"token": token}, key=str(link.pk))
+    outbox.put(to=row.email, kind=kind, context={"token": token}, key=str(link.pk), language=row.language)

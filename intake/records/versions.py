@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
+from intake.indications.consent import number_of
 from intake.indications.reading import Reading
+from intake.indications.wording import Wording, with_consent
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
@@ -25,13 +27,16 @@ def fingerprint(data: Any) -> str:
 def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: int, key: UUID | None = None) -> Version:
     """The pages as they stand, as the intake's next version. The caller holds the intake's lock."""
     pages = {step: _frozen(page) for step, page in sorted(progress.pages.items())}
+    last = intake.versions.order_by("number").last()
+    shown = intake.patient.language
     return Version.objects.create(
         intake=intake,
         number=number,
         kind=kind,
         protocol=intake.protocol,
-        wording=keep(words_now(intake.protocol), intake.protocol),
-        wording_shown=_shown(intake),
+        wording=keep(_asked(intake, pages, last), intake.protocol),
+        # The patient's own language, where they chose one and it is not English.
+        wording_shown=keep(_asked(intake, pages, last, shown), intake.protocol) if shown not in ("", "en") else None,
         pages=pages,
         not_asked=progress.reading.not_asked(),
         sha256=fingerprint(pages),
@@ -42,10 +47,13 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
     )
 
 
-def _shown(intake: Intake) -> KeptWording | None:
-    """The words in the patient's own language, where they chose one and it is not English."""
-    language = intake.patient.language
-    return keep(words_now(intake.protocol, language), intake.protocol) if language not in ("", "en") else None
+def _asked(intake: Intake, pages: dict[str, Any], last: Version | None, language: str = "en") -> Wording:
+    """In which words: an answer that stands as in the last version keeps those of its time, the others have today's."""
+    now, then = words_now(intake.protocol, language), last.words(language) if last else None
+    if last and then and then.language == language:
+        now = then.anew((step for step, page in pages.items() if page != last.pages.get(step)), now)
+    agreed = pages.get("consent", {}).get("data", {})
+    return with_consent(now, number_of(agreed.get("version", "")))
 
 
 def _shown_again(last: Version, new: Iterable[str]) -> KeptWording | None:

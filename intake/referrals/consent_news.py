@@ -9,7 +9,7 @@ from clinic.mail.models import Message
 from intake.protocols.consents import ConsentVersion
 from intake.records.agreements import standing
 from intake.referrals.models import Referral
-from intake.referrals.notices import address_of
+from intake.referrals.notices import address_for
 
 #: A change is told for so long; mail that was sent is kept for longer, so nobody hears of it twice.
 TOLD_FOR = timedelta(days=30)
@@ -26,12 +26,12 @@ def _open() -> list[Referral]:
 
 
 def _told(referral: Referral, newest: ConsentVersion) -> int:
-    to, key = address_of(referral.patient), f"consent-{newest.number}:{referral.patient_id}"
+    to, key = address_for(referral), f"consent-{newest.number}:{referral.patient_id}"
     agreement = standing(referral.intake_id).agreement
     if not to or agreement is None or agreement.text.number >= newest.number:
         return 0
     if Message.objects.filter(kind="news", key=key).exists():
         return 0
     with transaction.atomic():
-        outbox.put(to=to, kind="news", context={}, key=key)
+        outbox.put(to=to, kind="news", context={}, key=key, language=referral.patient.language)
     return 1

@@ -1,9 +1,12 @@
 """A patient corrects what was sent: the answers are opened as they were sent, or left; staff say that they read it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from clinic.audit import trail
+from intake.records.agreements import standing
 from intake.records.drafts import locked
 from intake.records.models import Intake, Page, Version
 from intake.records.progress import Progress
@@ -45,14 +48,28 @@ def _as_sent(intake: Intake) -> None:
 
     Warning signs stay as they were said last: nobody loses one by looking.
     """
-    version = Version.objects.filter(intake=intake).latest("number")
+    version = Version.objects.filter(intake=intake, kind=Version.Kind.SENT).latest("number")
     answered, now = version.answered_at(), Progress(intake).pages
-    for step, page in version.pages.items():
+    for step, page in _as_it_stands(version).items():
         if not is_sign(step) and (step not in now or now[step].data != page["data"]):
             kept = {"data": page["data"], "complete": page["complete"], "answered_at": answered[step]}
             Page.objects.update_or_create(intake=intake, step=step, defaults=kept)
     others = [step for step in now if step not in version.pages and not is_sign(step)]
     Page.objects.filter(intake=intake, step__in=others).delete()
+
+
+def told_last(version: Version) -> dict[str, dict[str, Any]]:
+    """Step -> data of a version, as it opens to be corrected."""
+    return {step: page["data"] for step, page in _as_it_stands(version).items()}
+
+
+def _as_it_stands(version: Version) -> dict[str, dict[str, Any]]:
+    """The frozen pages; what was taken back since, or given again, is not ticked otherwise by a look at it."""
+    agreed = version.pages.get("consent")
+    if agreed is None:
+        return version.pages
+    now = {tick: change.agrees for tick, change in standing(version.intake_id).changes.items()}
+    return version.pages | {"consent": agreed | {"data": agreed["data"] | now}}
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from django.core.validators import validate_email
 
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
+from intake.records.agreements import standing
 from intake.records.models import Patient
+from intake.referrals.hearing import who_hears
 from intake.referrals.lifecycle import AGREED, CORRECTED, TOOK_BACK, UNDO, State, Step
-from intake.referrals.models import Event, NoticeChoice, Referral
+from intake.referrals.models import Event, Referral
 
 #: Steps after which the patient hears that there is news. Those of the clock and of the patient are not among them.
 _NEWS = {
@@ -45,8 +47,7 @@ def tell(referral: Referral, event: Event) -> None:
     What a therapist decided is held for as long as it can be undone.
     """
     kind = _for_patient(event)
-    to = address_of(referral.patient)
-    if kind and to:
+    if kind and (to := address_for(referral)):
         held = UNDO if event.by_role == Role.THERAPIST else timedelta(0)
         outbox.put(to=to, kind=kind, context={}, key=str(event.pk), hold=held, language=referral.patient.language)
     if event.step in _REPLIES and event.by_role != Role.THERAPIST:
@@ -61,11 +62,16 @@ def take_back(event: Event) -> None:
 
 def received(referral: Referral) -> None:
     """What the patient sent has come in; in the transaction of the sending."""
-    to = address_of(referral.patient)
-    if to:
+    if to := address_for(referral):
         context = {"reference": referral.intake.reference}
         key, language = str(referral.assessment.version_id), referral.patient.language
         outbox.put(to=to, kind="received", context=context, key=key, language=language)
+
+
+def address_for(referral: Referral) -> str:
+    """Where the patient is written to about this referral; "" where they do not agree to be, or were never asked."""
+    to = address_of(referral.patient)
+    return to if to and standing(referral.intake_id).holds("contact") else ""
 
 
 def address_of(patient: Patient) -> str:
@@ -85,6 +91,5 @@ def _for_patient(event: Event) -> str:
 
 
 def _owner_hears(referral: Referral, event: Event) -> None:
-    owner = referral.owner
-    if owner and owner.is_active and NoticeChoice.wants(owner, "reply"):
-        outbox.put(to=owner.email, kind="staff-reply", context={}, key=str(event.pk))
+    for person in who_hears(referral):
+        outbox.put(to=person.email, kind="staff-reply", context={}, key=f"{event.pk}:{person.pk}")

@@ -137,6 +137,9 @@ def with_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         back = back_of(request)
         if back is None:
             return redirect("intake:kept" if was else "intake:back")
+        if request.POST.get("go") == "rest":  # sent by the page itself at the end of the visit, not by a press
+            leave(request)
+            return redirect("intake:kept")
         if back.person is None:
             return redirect("intake:back-who")
         return view(request, people_of(request), *args, **kwargs)

@@ -34,7 +34,8 @@ def last_sent(intake: Intake) -> Version:
 def content(version: Version) -> dict[str, Any]:
     """Everything that a copy says, in the language of the reader; answers under the questions of their time."""
     intake, at = version.intake, localtime(version.at)
-    agreement = Agreement.objects.filter(version=version).select_related("text").last()
+    agreed = Agreement.objects.filter(intake=intake, at__lte=version.at).select_related("text")
+    agreement = agreed.order_by("at", "id").last()
     return {
         "lang": spoken(),
         "title": _("What you sent"),

@@ -11,6 +11,7 @@ from clinic.audit import trail
 from intake.care import calendar_file
 from intake.care.agreeing import when
 from intake.care.appointments import Appointment
+from intake.care.counting import goes_on
 from intake.records.models import PatientQuerySet
 from intake.web.patient import back
 
@@ -26,5 +27,8 @@ def date_file(request: HttpRequest, people: PatientQuerySet, pk: UUID) -> HttpRe
 
 
 def coming(people: PatientQuerySet) -> list[tuple[str, Appointment]]:
-    """Each date to come, in words."""
-    return [(when(row), row) for row in Appointment.objects.of_people(people).coming(timezone.now())]
+    """Each date to come, in words; none of a care that is paused or over."""
+    rows = Appointment.objects.of_people(people).coming(timezone.now()).select_related("plan__referral")
+    referrals = {row.plan.referral_id: row.plan.referral for row in rows}
+    running = {pk for pk, referral in referrals.items() if goes_on(referral)}
+    return [(when(row), row) for row in rows if row.plan.referral_id in running]

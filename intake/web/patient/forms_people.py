@@ -162,8 +162,8 @@ class ConsentForm(PageForm):
         return [text.what_changed(spoken()) for text in consent.since(agreed)]
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was ticked here; nothing of it where the words are asked anew, or where somebody else has to agree."""
-        if not agreement.stands(self.step, self.progress.reading):
+        """What was ticked here; nothing of it where it was too long ago, or is asked anew, or of somebody else."""
+        if self.progress.is_expired(self.step) or not agreement.stands(self.step, self.progress.reading):
             return {}
         return {} if consent.asks_again(consent.number_of(stored.get("version", ""))) else stored
 

@@ -12,6 +12,7 @@ from intake.indications import choices as c
 from intake.indications.steps import Choice
 from intake.records.bodymap.areas import Row, are_apart, rows_of
 from intake.records.bodymap.regions import PRESETS, REGIONS
+from intake.records.following import under
 from intake.web.fields import Some
 from intake.web.patient.forms import PageForm
 
@@ -30,8 +31,9 @@ class PlacesForm(PageForm):
         self.wants_more = self.data.get("go") == "more"
 
     def read(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """What was marked; at first, the picture's places."""
-        return stored or {"places": list(PRESETS.get(self.progress.data("where").get("value", ""), ()))}
+        """What was marked; at first, and in place of another picture's, the picture's places."""
+        picture = self.progress.data("where").get("value", "")
+        return under(picture, stored) if stored else {"places": list(PRESETS.get(picture, ()))}
 
     def clean_places(self) -> list[str]:
         """Nothing can be said about a place before one is marked."""

@@ -86,6 +86,10 @@ class MedicinesForm(PageForm):
         self.fields["text"].emergency_note = True  # type: ignore[attr-defined]
         self.fields["none"] = forms.BooleanField(label=self.step.label("none"), required=False)
 
+    def read(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """As stored; that there are none has to be said afresh."""
+        return stored | {"none": False} if self.is_stale else stored
+
     def clean(self) -> dict[str, Any] | None:
         """One or the other."""
         if "text" in self.cleaned_data:

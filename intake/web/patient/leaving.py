@@ -57,7 +57,8 @@ def _saved(progress: Progress, step: Step, form: PageForm) -> Progress:
     data, after = form.stored(), progress
     if data is not None:
         after = drafts.save_page(intake=progress.intake, step=step.code, data=data, complete=form.is_valid())
-        progress.intake.patient.speaks(spoken())
+        if progress.intake.typist is None:  # on the phone the pages are in the staff's language
+            progress.intake.patient.speaks(spoken())
     if is_sign(step.code) and after.shares and progress.intake.sent_at is None:
         share(progress.intake)
     return after

@@ -28,10 +28,11 @@ from intake.referrals.coming_again import may_start_again
 from intake.web.fields import One
 from intake.web.patient import flooding
 from intake.web.patient.back import with_people
-from intake.web.patient.door import keep, with_intake
+from intake.web.patient.door import filling_in, keep
 from intake.web.patient.ways import href, next_page
 
 STILL, CHANGED, ALL = "still", "changed", "all"
+BACK, LATER = "back", "later"
 #: Sections that are said again on one page, and what it is called; safety stands by itself.
 _TOGETHER = {
     c.SYMPTOMS: gettext_lazy("How it feels, and your day"),
@@ -78,12 +79,12 @@ class StillTrueForm(KeepsTyped):
     @property
     def still_true(self) -> list[str]:
         """The steps that were said again."""
-        return [s.code for s in self.steps if self.at_once or self.cleaned_data[s.code] == STILL]
+        return [s.code for s in self.steps if self.at_once or self.cleaned_data.get(s.code) == STILL]
 
     @property
     def changed(self) -> list[str]:
         """The steps that are to be asked."""
-        return [step.code for step in self.steps if step.code not in self.still_true]
+        return [s.code for s in self.steps if not self.at_once and self.cleaned_data.get(s.code) == CHANGED]
 
     def _said(self, step: Step) -> str:
         data = in_few_words(step, self.progress.earlier[step.code].data)
@@ -116,7 +117,7 @@ def _named(step: Step) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_intake
+@filling_in
 def still_true(request: HttpRequest, intake: Intake) -> HttpResponse:
     """One part of what was told last time."""
     progress = Progress(intake)
@@ -125,26 +126,32 @@ def still_true(request: HttpRequest, intake: Intake) -> HttpResponse:
     if page != "still-true" or (typed is not None and typed.get("part") != part(progress)[0].code):
         return redirect(href(page))
     form = StillTrueForm(progress, typed)
-    if form.is_valid():
-        return _settled(intake, form)
+    if form.is_valid() or request.POST.get("go") in (BACK, LATER):
+        return _settled(intake, form, request.POST.get("go", ""))
     trail.note("intake.read", subject=intake)
     return render(request, "intake/patient/still_true.html", _context(form), status=422 if form.errors else 200)
 
 
-def _settled(intake: Intake, form: StillTrueForm) -> HttpResponse:
+def _settled(intake: Intake, form: StillTrueForm, go: str) -> HttpResponse:
+    """What was tapped is kept, of a page that is left half-way too."""
     try:
         drafts.settle(intake=intake, still_true=form.still_true, changed=form.changed)
     except drafts.AlreadySent:
         return redirect("intake:sent")
-    return redirect(href(next_page(Progress(intake))))
+    if go == BACK:
+        return redirect(_before(form))
+    return redirect(href("saved" if go == LATER else next_page(Progress(intake))))
+
+
+def _before(form: StillTrueForm) -> str:
+    first, progress = form.steps[0], form.progress
+    before = progress.before(first) if first in progress.route else None
+    return href(before) if before else href("start")
 
 
 def _context(form: StillTrueForm) -> dict[str, Any]:
-    progress, first = form.progress, form.steps[0]
-    before = progress.before(first) if first in progress.route else None
-    said = min(progress.earlier[step.code].said_at for step in form.steps)
-    back = href(before) if before else href("start")
-    return {"form": form, "section": form.section, "part": first.code, "said_at": said, "back": back}
+    said = min(form.progress.earlier[step.code].said_at for step in form.steps)
+    return {"form": form, "section": form.section, "part": form.steps[0].code, "said_at": said}
 
 
 @require_POST

@@ -19,6 +19,7 @@ from intake.web.fields import Birthday, Email, Phone, Words
 from intake.web.therapist.access import me, reads
 
 MOST_SHOWN = 200
+LANGUAGES = [("en", "English"), ("es", "Spanish")]
 WORDS = {
     Stands.SENT: ("Sent, not opened", ""),
     Stands.OPENED: ("Opened, no answer yet", "info"),
@@ -40,6 +41,12 @@ class InviteForm(forms.Form):
     born = Birthday(label="Date of birth", required=False, help_text="Month, day and year, for example 3 27 1960.")
     provider = Words(label="Their doctor or provider", required=False)
     practice = Words(label="Practice or hospital of the provider", required=False)
+    language = forms.ChoiceField(
+        label="Language of the mail and of the form",
+        choices=LANGUAGES,
+        required=False,
+        help_text="They can change it on every page.",
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

@@ -2,13 +2,16 @@
 
 from datetime import date, timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from intake.care.outcomes import Point, Series
 from intake.care.over_time import in_words, over_time
-from intake.records.models import Intake
+from intake.records.models import Intake, Version
+from intake.records.progress import Progress, Saved
+from intake.records.versions import freeze
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.intake.referrals.people import again, lead
@@ -103,3 +106,22 @@ def test_the_review_shows_them_where_there_are_two_intakes_and_the_other_intake_
     assert "Their own numbers over time" in page
     assert "3 points better" in page
     assert "Other intakes of this person" in page and "A colleague noted" not in page
+
+
+def corrected(intake: Intake, step: str, number: int, **data: object) -> None:
+    """One page was answered otherwise today, and sent."""
+    progress = Progress(intake)
+    page = Saved(uuid4(), data, True, timezone.now())
+    freeze(intake, kind=Version.Kind.SENT, progress=progress.then(step, page), number=number)
+
+
+@pytest.mark.django_db
+def test_a_correction_of_something_else_leaves_a_number_on_its_day():
+    told_twice()
+    first = Intake.objects.order_by("started_at")[0]
+    before = over_time([first.patient_id], Referral.objects.all())
+    corrected(first, "words", 2, text="It is worse at night.")
+    assert over_time([first.patient_id], Referral.objects.all()) == before
+    corrected(first, "bother_burning", 3, value=5)
+    (burning,) = (one for one in over_time([first.patient_id], Referral.objects.all()) if one.code == "burning")
+    assert [point.on for point in burning.points] == [timezone.localdate()] * 2

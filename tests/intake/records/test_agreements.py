@@ -1,13 +1,10 @@
 """Consent: the words agreed to are kept; a major change asks again, a minor one informs; ticks are taken back."""
 
 import importlib
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import yaml
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -17,7 +14,6 @@ from clinic.audit.models import AuditEvent
 from clinic.mail.models import Message
 from intake import clock
 from intake.indications import consent
-from intake.indications.questionnaire import steps
 from intake.protocols import consents
 from intake.protocols.consents import ConsentChanged, ConsentVersion
 from intake.protocols.files import fingerprint
@@ -30,6 +26,7 @@ from intake.referrals.workflow import move
 from intake.submission import NotComplete, change_consent, submit
 from tests.intake.fhir.records import exported, of_kind
 from tests.intake.making import MARIA as FACTS
+from tests.intake.records.conftest import Publish
 from tests.intake.referrals.people import again, ana, lead
 from tests.intake.web.patient.phone import Phone, laid, leads_to, sent
 from tests.intake.web.patient.phone import words as shown
@@ -38,28 +35,6 @@ from tests.intake.web.therapist.desk import see
 
 pytestmark = pytest.mark.django_db
 MIGRATION = "0018_words_and_agreements_of_before"
-Publish = Callable[[str], None]
-
-
-@pytest.fixture
-def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publish]:
-    """Publishes a second version of the text: publish("major")."""
-
-    def publish(change: str) -> None:
-        first = consent.FOLDER / "1.yaml"
-        content = yaml.safe_load(first.read_text("utf-8"))
-        content |= {"number": 2, "name": "2027.1", "change": change}
-        content["changed"] = {"en": "A student may sit in.", "es": "Un estudiante puede estar presente."}
-        content["words"]["en"] |= {"review": "The clinic and its students may keep and read my answers"}
-        (tmp_path / "1.yaml").write_text(first.read_text("utf-8"), "utf-8")
-        (tmp_path / "2.yaml").write_text(yaml.safe_dump(content), "utf-8")
-        monkeypatch.setattr(consent, "FOLDER", tmp_path)
-        steps.cache_clear()
-        consents.load()
-
-    yield publish
-    monkeypatch.undo()
-    steps.cache_clear()
 
 
 def known(**how: object) -> Referral:
@@ -175,6 +150,13 @@ def test_old_ticks_are_read_in_the_words_that_were_agreed_to(publish: Publish) -
     assert "its students" not in see(referral)
     later = sent(FACTS, name="Later Person")
     assert "The clinic and its students may keep and read my answers" in see(later)
+
+
+def test_ticks_set_before_a_minor_change_are_sent_and_shown_in_their_own_words(publish: Publish) -> None:
+    intake = laid(about={"email": MARIA})
+    publish("minor")
+    submit(intake, key=uuid4())
+    assert "its students" not in see(Referral.objects.whole().get(intake=intake))
 
 
 def test_taking_back_the_provider_stops_letters_and_tells_the_therapist() -> None:

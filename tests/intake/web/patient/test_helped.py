@@ -100,6 +100,24 @@ def test_a_consent_of_somebody_else_is_asked_again_and_nothing_of_it_is_ticked()
     assert " checked" not in page and 'value="Maria Delgado"' not in page
 
 
+def test_another_helper_decider_by_law_or_guardian_is_asked_to_agree_in_their_own_name() -> None:
+    for phone, page, told in (
+        (Phone(laid(answering=FOR_MARIA)), "answering", {"value": "for_someone", **ROSA}),
+        (Phone(laid(answering=BY_LAW)), "answering", {"value": "for_someone", **ROSA, "agreed": "by_law"}),
+        (Phone(minor()), "guardian", {"name": "Rosa Delgado", "relationship": "mother", "agrees": "on"}),
+    ):
+        assert leads_to(phone.press(page, returns="check", **told | {"name": " rosa  DELGADO"})) == "check"
+        assert leads_to(phone.press(page, returns="check", **told | {"name": "Pedro Osei"})) == "consent"
+        assert " checked" not in phone.open("consent").content.decode()
+        assert leads_to(phone.press("consent", **YES, name="Pedro Osei")) == "check"
+
+
+def test_what_was_ticked_before_the_name_stays_ticked_for_a_helper() -> None:
+    phone = Phone(laid(answering=FOR_MARIA, without=["consent"]))
+    phone.press("consent", "later", **YES)
+    assert phone.open("consent").content.decode().count(" checked") == 3
+
+
 def test_a_draft_from_before_agreement_was_asked_asks_for_it() -> None:
     before = {"value": "with_help", "name": "Rosa Delgado", "relationship": "daughter"}
     assert leads_to(Phone(laid(answering=before)).open("check")) == "answering"

@@ -6,6 +6,7 @@ from threading import Event
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -253,3 +254,33 @@ def test_a_draft_that_is_forgotten_leaves_an_invitation_that_says_so_and_then_go
     assert inviting.forget(later, days=60) == 0
     assert inviting.forget(later, days=30) == 1
     assert not InvitationLink.objects.exists()
+
+
+def test_whoever_speaks_spanish_is_written_to_and_begins_in_spanish() -> None:
+    with patch("django.utils.timezone.now", return_value=MONDAY - timedelta(days=7)):
+        invited(language="es")
+    with patch("django.utils.timezone.now", return_value=MONDAY):
+        clock.tick()
+        first, second = (row.body for row in Message.objects.order_by("put_at"))
+        assert "le invita a llenar" in first and "le invitamos" in second
+        phone = Phone()
+        page = opened(tokens()[-1], phone.client)
+        assert page.headers["Content-Language"] == "es" and 'lang="es"' in page.content.decode()
+        assert leads_to(pressed(tokens()[-1], phone.client)) == "adult"
+        assert phone.open("adult").headers["Content-Language"] == "es"
+    assert Patient.objects.get().language == "es"
+
+
+def test_whoever_chose_a_language_here_keeps_it() -> None:
+    invited(language="es")
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert opened(tokens()[0], client).headers["Content-Language"] == "en"
+
+
+def test_the_form_asks_for_the_language_of_the_mail() -> None:
+    load()
+    typed = {"name": "Rosa Osei", "email": "rosa@home.example", "language": "es"}
+    assert signed_in("ana").post("/staff/invitations/", typed).status_code == 302
+    assert Invitation.objects.get().language == "es"
+    assert "le invita" in Message.objects.get().body

@@ -1,10 +1,11 @@
 """About the patient, who answers, the provider and consent: what may be typed, and what is asked again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from intake.records.models import Page
 from tests.intake.web.patient.phone import Phone, laid, leads_to, refused, words
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,15 @@ def test_medicines_are_written_or_there_are_none() -> None:
     assert "You wrote a medicine and ticked" in complaint
     phone.press("medicines", text="metformin\r\n\r\naspirin\r\n")
     assert phone.saved("medicines") == {"text": "metformin\n\naspirin", "none": False}
+
+
+@pytest.mark.parametrize(("days", "ticked"), [(1, True), (61, False)])
+def test_that_there_are_no_medicines_has_to_be_said_afresh_when_it_is_too_long_ago(days: int, ticked: bool) -> None:
+    phone = Phone(laid(medicines={"text": "", "none": True}))
+    Page.objects.filter(step="medicines").update(answered_at=timezone.now() - timedelta(days=days))
+    assert bool(phone.open("medicines").context["form"].initial["none"]) is ticked
+    answer = phone.press("medicines")
+    assert "Write your medicines" in refused(answer, field="id_text")
 
 
 @pytest.mark.parametrize("slug", ["words", "medicines", "activities"])

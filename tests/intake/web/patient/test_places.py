@@ -99,6 +99,45 @@ def test_what_was_said_of_a_place_goes_with_its_mark():
 
 
 @pytest.mark.django_db
+def test_another_picture_brings_its_own_places_where_none_was_changed_by_hand():
+    phone = holding(places_each={"items": [BURNING_FEET, QUIET_HANDS]}, where="feet_hands")
+    assert leads_to(phone.press("where", value="hands", returns="check")) == "check"
+    told = phone.saved("places")
+    assert (set(told["places"]), told["preset"]) == (set(PRESETS["hands"]), "hands")
+    assert phone.saved("places_each") == {"items": [QUIET_HANDS]}
+    phone.press("places", places=told["places"][::-1])
+    phone.press("where", value="feet")
+    assert set(phone.saved("places")["places"]) == set(PRESETS["feet"])
+
+
+@pytest.mark.django_db
+def test_places_marked_by_hand_are_asked_again_under_another_picture():
+    phone = Phone(laid(where="feet"))
+    some = list(PRESETS["feet"])[:1]
+    phone.press("places", places=some)
+    assert leads_to(phone.press("where", value="hands", returns="check")) == "places"
+    assert phone.saved("places") == {"places": some, "preset": "feet"}
+    assert leads_to(phone.press("places", places=list(PRESETS["hands"]), returns="check")) == "check"
+
+
+@pytest.mark.django_db
+def test_a_picture_without_places_leaves_none_marked_and_asks_for_them():
+    phone = Phone(laid(**MORE, where="feet_hands"))
+    assert leads_to(phone.press("where", value="else", returns="check")) == "places"
+    assert phone.saved("places") == {"places": [], "preset": "else"}
+    assert leads_to(phone.press("places", returns="check")) == "check"
+
+
+@pytest.mark.django_db
+def test_the_same_picture_again_changes_nothing():
+    phone = Phone(laid(where="feet"))
+    some = list(PRESETS["feet"])[:1]
+    phone.press("places", places=some)
+    assert leads_to(phone.press("where", value="feet", returns="check")) == "check"
+    assert phone.saved("places") == {"places": some, "preset": "feet"}
+
+
+@pytest.mark.django_db
 def test_a_symptom_that_is_not_named_any_more_is_felt_nowhere():
     phone = holding(places_each={"items": [BURNING_FEET]})
     phone.press("symptoms", rows=["tingling"])

@@ -14,8 +14,10 @@ from django.utils import timezone
 from clinic.audit.models import AuditEvent
 from intake.records import drafts
 from intake.records.bodymap.regions import PRESETS
+from intake.records.carrying import newest_sent
 from intake.records.models import Intake, Patient, Version
 from intake.records.progress import Progress
+from intake.records.versions import freeze
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from intake.web.patient.forms_by_kind import form_for
@@ -252,3 +254,46 @@ def test_the_trail_names_the_start_and_each_part_and_no_answer():
     assert rows.filter(action="intake.started_again").count() == 1
     (row,) = rows.filter(action="intake.settled")
     assert row.detail == {"changed": 1}
+
+
+@pytest.mark.parametrize(("go", "where"), [("later", "saved"), ("back", "today"), ("rest", "kept")])
+def test_what_was_tapped_is_kept_however_the_page_is_left(go: str, where: str):
+    done()
+    phone = again()
+    tapped = {"symptoms": "still", "duration": "changed", "where": "nonsense"}
+    assert leads_to(phone.press("still-true", go, part="symptoms", **tapped)) == where
+    intake = Intake.objects.get(sent_at=None)
+    assert "symptoms" in intake.page_data() and intake.anew == ["duration"]
+    assert not {"moving", "where"} & set(intake.page_data())
+    phone.hold(intake)
+    page = phone.open("still-true")
+    assert [step.code for step in part(Progress(intake))][0] in ("moving", "where") and page.status_code in (200, 302)
+
+
+def test_a_page_left_untouched_is_asked_again_as_a_whole():
+    done()
+    phone = again()
+    before = [step.code for step in Progress(phone.intake).waiting]
+    assert leads_to(phone.press("still-true", "later", part="symptoms")) == "saved"
+    assert [step.code for step in Progress(phone.intake).waiting] == before
+
+
+def test_no_medicines_that_changed_is_not_ticked_beforehand():
+    lead(sent("V02", about={"email": MARIA}, medicines={"text": "", "none": True}), State.CLOSED)
+    phone = again()
+    drafts.settle(intake=phone.intake, still_true=[], changed=["medicines"])
+    progress = Progress(phone.intake)
+    assert form_for(progress.reading.steps["medicines"], progress).initial == {"text": "", "none": False}
+
+
+def test_a_correction_of_an_older_intake_does_not_make_it_the_one_to_start_from():
+    with later(days=-40):
+        old = done()
+    new = done()
+    Intake.objects.filter(pk=new.intake_id).update(patient=old.patient)
+    Referral.objects.filter(pk=new.pk).update(patient=old.patient)
+    last = freeze(old.intake, kind=Version.Kind.SENT, progress=Progress(old.intake), number=2)
+    people = Patient.objects.filter(pk=old.patient_id)
+    assert newest_sent(people) == new.assessment.version
+    last = freeze(new.intake, kind=Version.Kind.SENT, progress=Progress(new.intake), number=2)
+    assert newest_sent(people) == last

@@ -260,3 +260,10 @@ def test_nobodys_browser_holds_the_token_of_a_call() -> None:
     desk = Desk()
     assert leads_to(Phone().open("check")) == ""
     assert Intake.objects.get(pk=desk.call.intake_id).visit_began is None
+
+
+def test_a_call_leaves_the_language_of_the_patient_as_it_is() -> None:
+    desk = Desk()
+    desk.call.intake.patient.speaks("es")
+    desk.press("adult", value="yes")
+    assert Intake.objects.get().patient.language == "es"

@@ -157,7 +157,7 @@ def test_what_was_agreed_to_and_in_which_wording() -> None:
     assert "What they agreed to" in page
     assert "2026.1" in page
     assert f"On {timezone.localtime().day} {timezone.localtime():%B}" in page
-    assert "They did not tick that the clinic may call or write about this." in page
+    assert "The clinic may not call or write to them about this now. No mail goes to them about it" in page
     assert "They did not reach the page that asks for consent." in see(shared_draft())
 
 
