@@ -13,6 +13,7 @@ class IntakeConfig(AppConfig):
         """Tell education what rests on its pages, the trail whose record a row is, the outbox who comes back."""
         from clinic.audit import subjects
         from clinic.mail import recipients
+        from intake.care import opening
         from intake.care.belongings import BELONGINGS as OF_CARE
         from intake.letters import linking
         from intake.letters.belongings import BELONGINGS as OF_LETTERS
@@ -25,5 +26,6 @@ class IntakeConfig(AppConfig):
         for kinds in (OF_LETTERS, OF_CARE):
             also(kinds)
         followers.also(linking.follow)
+        followers.also(opening.follow_undo)
         subjects.register(records=SUBJECTS, find=ids_of_whom)
         recipients.register(COMES_BACK, stored_address)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from clinic.accounts.models import User
@@ -19,6 +19,7 @@ from intake.records import inviting
 from intake.referrals import consent_news, workflow
 from intake.referrals import lifecycle as life
 from intake.referrals.deadlines import expires_at, reminded
+from intake.referrals.hearing import therapists
 from intake.referrals.hours import a_working_day_late, day_end, is_open
 from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.models import NoticeChoice, Referral, ReferralQuerySet
@@ -95,25 +96,32 @@ def release_orphans() -> int:
 
 
 def tell_new(now: datetime) -> int:
-    """One mail to each therapist for all that came in since the last one; somebody to call first is never left out."""
+    """One mail to each therapist for all that came in, or came back from somebody who left, since the last one;
+    somebody to call first is never left out.
+    """
     with transaction.atomic():
-        new = (
-            Referral.objects.untold()
-            .order_by("pk")
-            .select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        )
-        rows = list(new.values_list("pk", "call_first"))
-        if not rows:
+        rows = _locked(Referral.objects.untold())
+        calls = Referral.objects.filter(state=State.CALLING, owner=None)
+        back = [row for left in (Referral.objects.nobodys(), calls) for row in _locked(left.filter(told_at=None))]
+        told = [pk for pk, _ in rows + back]
+        if not told:
             return 0
-        first = sum(call_first for _, call_first in rows)
-        words = {"phone_first": str(first), "others": str(len(rows) - first)}
+        others, left = (sum(not call_first for _, call_first in some) for some in (rows, back))
+        first = len(told) - others - left
+        words = {"phone_first": str(first), "others": str(others), "back": str(left)}
         count = 0
-        for person in _therapists():
+        for person in therapists():
             if first or NoticeChoice.wants(person, "new"):
-                outbox.put(to=person.email, kind="staff-new", context=words, key=f"{person.pk}:{rows[-1][0]}:{now}")
+                outbox.put(to=person.email, kind="staff-new", context=words, key=f"{person.pk}:{told[-1]}:{now}")
                 count += 1
-        Referral.objects.filter(pk__in=[pk for pk, _ in rows]).update(told_at=now)
+        Referral.objects.filter(pk__in=told).update(told_at=now)
     return count
+
+
+def _locked(rows: ReferralQuerySet) -> list[tuple[UUID, bool]]:
+    """Key and call first of each that nobody else tells of at this moment."""
+    skip = connection.features.has_select_for_update_skip_locked
+    return list(rows.order_by("pk").select_for_update(skip_locked=skip).values_list("pk", "call_first"))
 
 
 def tell_due(now: datetime) -> int:
@@ -122,7 +130,7 @@ def tell_due(now: datetime) -> int:
         return 0
     due, late = Referral.objects.late(day_end(now)), Referral.objects.late(a_working_day_late(now))
     count = 0
-    for person in _therapists():
+    for person in therapists():
         if NoticeChoice.wants(person, "due"):
             count += _digest(person, "staff-due", due.filter(Q(owner=person) | Q(owner=None)), now)
     for person in User.objects.filter(is_active=True, role=Role.CLINIC_ADMIN):
@@ -140,7 +148,3 @@ def _digest(person: User, kind: str, rows: ReferralQuerySet, now: datetime) -> i
         if count:
             outbox.put(to=person.email, kind=kind, context={"count": str(count)}, key=key)
     return int(count > 0)
-
-
-def _therapists() -> QuerySet[User]:
-    return User.objects.filter(is_active=True, role=Role.THERAPIST)

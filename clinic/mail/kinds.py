@@ -62,7 +62,7 @@ KINDS = {
     "date-off": Kind(_("Your time at {clinic} does not take place"), words={"when": _WHEN}),
     "date-soon": Kind(_("Soon: your time at {clinic}"), words={"when": _WHEN}),
     # To staff: how many, never who.
-    "staff-new": Kind("{clinic}: something new", words={"phone_first": r"\d{1,5}", "others": r"\d{1,5}"}),
+    "staff-new": Kind("{clinic}: something new", words=dict.fromkeys(("phone_first", "others", "back"), r"\d{1,5}")),
     "staff-reply": Kind("{clinic}: somebody replied"),
     "staff-due": Kind("{clinic}: due or late", words={"count": r"\d{1,5}"}),
     "staff-late": Kind("{clinic}: late by more than a day", words={"count": r"\d{1,5}"}),

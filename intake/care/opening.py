@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from clinic.audit import trail
 from intake.care import dues
-from intake.care.models import Aims, Authorisation, Plan
+from intake.care.models import Aims, Plan
 from intake.indications.reading import Reading
 from intake.letters.answers import ProviderAnswer
 from intake.letters.models import Draft, Kind
 from intake.letters.parts import MINUTES, PER_WEEK, WEEKS, Parts
 from intake.records.marked import places_of
-from intake.referrals.lifecycle import State
-from intake.referrals.models import Referral
-from intake.referrals.workflow import By
+from intake.referrals.lifecycle import NotAllowed, State
+from intake.referrals.models import Event, Referral
+from intake.referrals.workflow import UNDO, By
 
 #: Where a provider names no date, a referral runs out this long after the last planned week.
 SPARE = timedelta(days=28)
@@ -57,6 +57,28 @@ def follow_answer(by: By) -> Callable[[ProviderAnswer], None]:
             open_plan(referral=referral, granted=granted_by(answer), by=by)
 
     return follow
+
+
+def follow_undo(referral: Referral, event: Event) -> None:
+    """After a step: the yes that is taken back takes its plan with it, and the plan before stands again.
+
+    Raises NotAllowed where a visit was written down under it.
+    """
+    if event.step != UNDO:
+        return
+    undone = Event.objects.get(referral=referral, number=event.number - 1)
+    plans = Plan.objects.filter(referral=referral)
+    plan = plans.standing().filter(opened_at__gte=undone.at).first() if undone.to_state == State.IN_CARE else None
+    if plan is None:
+        return
+    if plan.visits_used:
+        raise NotAllowed("A visit was written down since. Take the visit back first, then undo the answer.")
+    before = plans.filter(replaced_at__gte=undone.at).first()
+    plans.replaced(referral)
+    trail.note("care.plan_taken_back", subject=plan, referral=str(referral.pk))
+    if before:
+        plans.filter(pk=before.pk).update(replaced_at=None)
+        trail.note("care.plan_stands_again", subject=before, referral=str(referral.pk))
 
 
 def granted_by(answer: ProviderAnswer) -> Granted:
@@ -118,14 +140,6 @@ def refine(*, plan: Plan, by: By, **aims: Any) -> Aims:
         row = Aims.objects.create(plan=plan, number=number, by_name=by.name, **aims)
         dues.follow(plan)
         trail.note("care.aims_refined", subject=plan)
-    return row
-
-
-def authorise(*, plan: Plan, **authorised: Any) -> Authorisation:
-    """What a payer authorised for this plan: payer, claim, injured_on, begins_on, ends_on, visits."""
-    with transaction.atomic():
-        row = Authorisation.objects.create(plan=plan, **authorised)
-        trail.note("care.authorised", subject=row)
     return row
 
 

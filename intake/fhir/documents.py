@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from uuid import UUID
 
 from intake.care.reports import Report
 from intake.fhir import codes
@@ -16,16 +17,18 @@ from intake.referrals.lifecycle import Role
 
 def documents(record: Record) -> Iterator[Resource]:
     """All of them: letters, reports, scans."""
-    replaced = {letter.supersedes_id for letter in record.letters if letter.event_id not in record.undone}
-    yield from (_letter(letter, record, letter.pk in replaced) for letter in record.letters)
+    standing = {letter.pk for letter in record.letters if letter.event_id not in record.undone}
+    replaced = {letter.supersedes_id for letter in record.letters if letter.pk in standing}
+    for letter in record.letters:
+        before = letter.supersedes_id if letter.supersedes_id in standing else None
+        yield _letter(letter, record, letter.pk in replaced, before)
     yield from (_report(report, record) for report in record.reports)
     yield from (_scan(answer, record) for answer in record.answers if answer.scan)
 
 
-def _letter(letter: Letter, record: Record, replaced: bool) -> Resource:
+def _letter(letter: Letter, record: Record, replaced: bool, before: UUID | None) -> Resource:
     undone = letter.event_id in record.undone
     pages = letter.pdf
-    before = letter.supersedes_id
     return filled(
         "DocumentReference",
         id=str(letter.pk),

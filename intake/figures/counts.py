@@ -86,7 +86,7 @@ def answering(period: Period) -> Counter[str]:
     """What became of the requests that went out in the period: the newest answer to each, or that none came."""
     answers = ProviderAnswer.objects.standing().filter(letter=OuterRef("pk")).values("answer")[:1]
     late = Case(When(issued_at__lte=timezone.now() - EXPIRES_AFTER, then=Value(SILENT)), default=Value(WAITS))
-    replaced = Letter.objects.filter(supersedes=OuterRef("pk"))
+    replaced = Letter.objects.standing().filter(supersedes=OuterRef("pk"))
     rows = Letter.objects.standing().filter(period.holds("issued_at"), kind=Kind.REQUEST)
     told: Any = rows.annotate(became=Coalesce(Subquery(answers), late), replaced=Exists(replaced))
     # A letter that was written anew without an answer is counted as its successor.

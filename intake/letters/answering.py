@@ -13,11 +13,11 @@ from clinic.accounts.roles import Role
 from clinic.audit import trail
 from intake.assessments.models import Assessment, assess
 from intake.indications import vocabulary as v
-from intake.letters.answers import Answer, ProviderAnswer, Scan, Way
+from intake.letters.answers import REFERS, Answer, ProviderAnswer, Scan, Way
 from intake.letters.models import Letter
 from intake.records.models import Clearance
 from intake.records.versions import fingerprint
-from intake.referrals.lifecycle import Step
+from intake.referrals.lifecycle import NotAllowed, Step
 from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import By, Overtaken, move
 
@@ -73,6 +73,8 @@ def take_answer(
     `by` is the provider for an answer by link; a member of staff enters one that came on paper. Raises Overtaken or
     NotAllowed; then nothing changed.
     """
+    if given.answer in REFERS and given.expires_on and given.expires_on < timezone.localdate():
+        raise NotAllowed("This referral has run out already. Ask the provider for a new one.")
     referral = Referral.objects.select_for_update(of=("self",)).whole().get(pk=letter.referral_id)
     if referral.version != seen:
         raise Overtaken(Event.objects.filter(referral=referral).latest("number"))

@@ -91,7 +91,7 @@ def _freeze(
         pdf_sha256=hashlib.sha256(printed.data).hexdigest(),
         pages=printed.pages,
         event=event,
-        supersedes=earlier.order_by("number").last(),
+        supersedes=earlier.standing().first(),
         issued_by=by.id,
         issued_by_name=by.name,
         issued_at=event.at,
@@ -102,9 +102,13 @@ def _freeze(
 
 @transaction.atomic
 def save_draft(*, draft: Draft, seen: int) -> bool:
-    """Keep what was written; False, and nothing kept, when a colleague saved since `seen`. Locks, then saves."""
-    known = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
-    if (known.version if known else 0) != seen:
+    """Keep what was written; False, and nothing kept, when a colleague saved since `seen`. Locks, then saves.
+
+    The lock is the referral's: of a first draft there is no row yet.
+    """
+    Referral.objects.select_for_update(of=("self",)).filter(pk=draft.referral_id).values_list("pk").get()
+    known = Draft.objects.filter(referral=draft.referral_id, kind=draft.kind).first()
+    if (known.version if known else 0) != seen or (known and known.pk != draft.pk):
         return False
     draft.version = seen + 1
     draft.saved_at = timezone.now()

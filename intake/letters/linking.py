@@ -18,8 +18,9 @@ from intake.letters.answers import ProviderAnswer
 from intake.letters.directory import Provider
 from intake.letters.links import ASKING, HOLDS, ProviderLink, Stands, hashed, reachable
 from intake.letters.models import Kind, Letter
+from intake.referrals.hearing import who_hears
 from intake.referrals.lifecycle import TOOK_BACK, UNDO, State, Step
-from intake.referrals.models import Event, NoticeChoice, Referral
+from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import By
 
 #: Kinds of mail that bring a link.
@@ -98,12 +99,14 @@ def _keep_here(event: UUID) -> None:
 
 @transaction.atomic
 def want_new(link: ProviderLink) -> None:
-    """The provider wants a new link: whoever looks after the case is told, once."""
+    """The provider wants a new link: whoever looks after the case, or issued the letter, is told, once; all therapists
+    where neither works here.
+    """
     if not ProviderLink.objects.filter(pk=link.pk, wanted_at=None).update(wanted_at=timezone.now()):
         return
-    owner = link.referral.owner or User.objects.filter(pk=link.letter.issued_by).first()
-    if owner and owner.is_active and NoticeChoice.wants(owner, "reply"):
-        outbox.put(to=owner.email, kind="staff-link", context={}, key=str(link.pk))
+    issuer = User.objects.filter(pk=link.letter.issued_by).first()
+    for person in who_hears(link.referral, else_=issuer):
+        outbox.put(to=person.email, kind="staff-link", context={}, key=f"{link.pk}:{person.pk}")
     trail.note("link.wanted", subject=link, referral=str(link.referral_id))
 
 

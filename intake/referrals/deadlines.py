@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from clinic.accounts.roles import Role
 from intake.referrals import lifecycle as life
 from intake.referrals.hours import due_at
@@ -32,7 +34,9 @@ def due_after(
 
 def sent_at(referral: Referral) -> datetime:
     """When the letter went out that the provider has now; of a referral that was sent at least once."""
-    out = Event.objects.filter(referral=referral, step__in=[Step.ISSUE, Step.RESEND]).order_by("number").last()
+    undone = Event.objects.filter(referral=referral, number=OuterRef("number") + 1, step=life.UNDONE)
+    sent = Event.objects.filter(~Exists(undone), referral=referral, step__in=[Step.ISSUE, Step.RESEND])
+    out = sent.order_by("number").last()
     return out.at if out else referral.opened_at
 
 

@@ -122,7 +122,7 @@ MOVES: dict[Step, Move] = {
     Step.RESEND: Move(_from(_S), _S, _STAFF),
     Step.EXPIRE: Move(_from(_S), _D, _CLOCK),
     Step.RENEW: Move(_from(_I), _D, _STAFF),
-    Step.PAUSE: Move(_from(_I), _F, _STAFF),
+    Step.PAUSE: Move(_from(_D, _S, _I), _F, _STAFF),
     Step.END: Move(_from(_I), _X, _STAFF, closes_as=ClosedReason.ENDED),
     Step.CLOSE: Move(_from(_F, _W, _D), _X, _STAFF, closes_as=ClosedReason.NOT_SUITABLE),
     Step.WITHDRAW: Move(_from(_F), _X, _PATIENT | _STAFF, closes_as=ClosedReason.WITHDRAWN),
@@ -150,6 +150,8 @@ CALL_TASK = "call_provider"
 OPEN_STATES = frozenset(State) - {State.CLOSED}
 #: What every therapist sees: whoever is free decides and calls. Every other state has an owner, a person.
 OPEN_TO_ALL = frozenset({State.FLAGGED, State.CALLING})
+#: Those other states. A case in one of them whose owner works here no longer is nobody's, and so every therapist's.
+OWNED = (State.WAITING_PATIENT, State.DRAFTING, State.SENT, State.IN_CARE)
 
 LEASE = timedelta(minutes=15)
 UNDO = timedelta(minutes=10)
@@ -161,6 +163,8 @@ BEFORE_THE_CALL = frozenset({Step.CALL_PATIENT, Step.RECORD_CALL, Step.WITHDRAW,
 CORRECTED = "corrected"
 #: What the history calls it when a patient agrees to something by itself, or takes it back.
 AGREED, TOOK_BACK = "agreed", "took_back"
+#: What the history calls it when the step before is taken back.
+UNDONE = "undo"
 #: Steps by which something new goes to a provider.
 SHARES = frozenset({Step.ISSUE, Step.RESEND})
 #: Steps that cannot be undone: what somebody outside the clinic did, and what answers a fact.

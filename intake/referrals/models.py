@@ -29,20 +29,24 @@ TABS = {
     "closed": (life.State.CLOSED,),
 }
 
+#: What no therapist has in hand and no worklist of one's own would show.
+NOBODYS = Q(owner=None, state__in=[state.value for state in life.OWNED])
+
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     """Fetching is the permission check."""
 
     def visible_to(self, user: "User") -> "ReferralQuerySet":
-        """Clinic admins see all. Therapists see what is to decide or to call, and of the rest what is theirs, what
-        they cover for, and what they opened with a reason. Everybody else sees none.
+        """Clinic admins see all. Therapists see what is to decide or to call, and of the rest what is theirs or
+        nobody's, what they cover for, and what they opened with a reason. Everybody else sees none.
         """
         if not user.is_authenticated or not user.is_active or user.role not in WORKLIST:
             return self.none()
         if user.role != Role.THERAPIST:
             return self.all()
         covered, opened = _beside(user)
-        return self.filter(Q(state__in=life.OPEN_TO_ALL) | Q(owner=user) | Q(owner__in=covered) | Q(pk__in=opened))
+        theirs = Q(owner=user) | Q(owner__in=covered) | Q(pk__in=opened)
+        return self.filter(Q(state__in=life.OPEN_TO_ALL) | NOBODYS | theirs)
 
     def of_people(self, people: models.QuerySet[Patient]) -> "ReferralQuerySet":
         """Those of these rows; whoever came back by a code asks for their own."""
@@ -90,6 +94,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """New to the therapists, who have not been told yet."""
         return self.filter(state=life.State.FLAGGED, told_at=None)
 
+    def nobodys(self) -> "ReferralQuerySet":
+        """Those on their way whose owner left: whoever takes the next step has them then."""
+        return self.filter(NOBODYS)
+
     def urgent_first(self) -> "ReferralQuerySet":
         """Call first, then by due date (so overdue before due today), then the oldest."""
         return self.order_by("-call_first", "due_at", "id")
@@ -105,12 +113,15 @@ def _beside(user: "User") -> tuple[models.QuerySet[Any, Any], models.QuerySet[An
 
 
 def _theirs(user: "User") -> Q:
-    """What is theirs, what they cover for now and what they opened with a reason, with no question left in it."""
+    """What is theirs or nobody's, what they cover for now and what they opened with a reason, with no question left
+    in it.
+    """
     covered, opened = _beside(user)
+    nobodys = Referral.objects.nobodys().order_by().annotate(by=Value("nobody")).values_list("pk", "by")
     owners: list[Any] = [user.pk]
     records: list[Any] = []
     covering = covered.annotate(by=Value("cover")).values_list("owner", "by")
-    for key, by in covering.union(opened.annotate(by=Value("glass")).values_list("referral", "by"), all=True):
+    for key, by in covering.union(opened.annotate(by=Value("glass")).values_list("referral", "by"), nobodys, all=True):
         (owners if by == "cover" else records).append(key)
     return Q(owner__in=owners) | Q(pk__in=records) if records else Q(owner__in=owners)
 
@@ -182,6 +193,7 @@ class Referral(models.Model):
             models.Index(fields=["owner", "-opened_at", "-id"], name="referrals_of_owner"),
             models.Index(fields=["state", "opened_at"], name="referrals_open_by_age", condition=~Q(state="closed")),
             models.Index(fields=["id"], name="referrals_untold", condition=Q(state="flagged", told_at=None)),
+            models.Index(fields=["id"], name="referrals_nobodys", condition=NOBODYS),
         ]
         constraints = [
             models.CheckConstraint(
@@ -207,9 +219,14 @@ class Referral(models.Model):
 
     def glass_of(self, user: "User") -> BreakGlass | None:
         """What this person opened it with and still holds, where they would not see it otherwise."""
-        if self.state in life.OPEN_TO_ALL or self.owner_id == user.pk or user.role != Role.THERAPIST:
+        if self.is_everybodys or self.owner_id == user.pk or user.role != Role.THERAPIST:
             return None
         return BreakGlass.objects.open_to(user, timezone.now()).filter(referral=self).order_by("until").last()
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether every therapist sees it: it waits for whoever is free, or its owner left."""
+        return self.state in life.OPEN_TO_ALL or (self.owner_id is None and self.state in life.OWNED)
 
     @property
     def taken_up_at(self) -> datetime | None:

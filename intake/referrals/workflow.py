@@ -29,7 +29,7 @@ from intake.referrals.new_answers import calls_first, state_after
 if TYPE_CHECKING:
     from clinic.accounts.models import User
 
-OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", "undo"
+OPENED, ANSWERS_CHANGED, UNDO = "opened", "answers_changed", life.UNDONE
 AGREED, TOOK_BACK = life.AGREED, life.TOOK_BACK
 CORRECTED = life.CORRECTED
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
+from clinic.accounts.models import User
 from clinic.audit.models import AuditEvent
 from clinic.mail.models import Message
 from intake.clock import tick
@@ -97,6 +98,16 @@ def test_a_letter_sent_again_is_waited_for_anew(at: At) -> None:
     assert again(referral).state == State.DRAFTING
 
 
+def test_a_letter_whose_sending_again_was_undone_is_waited_for_no_longer_than_before(at: At) -> None:
+    at(MONDAY)
+    referral = lead(sent_intake(), State.SENT)
+    at(MONDAY + timedelta(days=29))
+    take(again(referral), Step.RESEND)
+    undo(referral=again(referral), by=ana(), seen=again(referral).version)
+    at(MONDAY + timedelta(days=31))
+    assert tick()["expire"] == 1
+
+
 def test_a_silent_patient_is_reminded_once_and_then_shown_as_late(at: At) -> None:
     at(MONDAY)
     referral = lead(sent_intake(about={"email": "maria@home.example"}), State.WAITING_PATIENT)
@@ -177,6 +188,45 @@ def test_cases_of_somebody_who_left_are_everybodys_again(at: At) -> None:
     assert (done["released"], again(referral).owner) == (1, None)
     assert AuditEvent.objects.filter(action="referral.released", subject_id=str(referral.pk)).exists()
     assert tick()["released"] == 0
+
+
+def _left(key: str = "ana") -> None:
+    """Their access ends, and the clock looks."""
+    User.objects.filter(pk=enter(key).pk).update(is_active=False)
+    tick()
+
+
+def test_colleagues_hear_once_of_the_cases_of_somebody_who_left(at: At) -> None:
+    at(MONDAY)
+    lead(sent_intake(), State.SENT), lead(sent_intake(name="Harold Osei"), State.DRAFTING), enter("ben")
+    tick()
+    _left()
+    tick()
+    told = Message.objects.get(kind="staff-new")
+    assert told.recipient == "ben@clinic.example"
+    assert "a colleague left: 2" in told.body
+    assert "decide" not in told.body
+
+
+def test_a_call_that_nobody_makes_any_more_is_told_to_whoever_is_there(at: At) -> None:
+    at(MONDAY)
+    NoticeChoice.objects.create(user=enter("ben"), new=False)
+    lead(shared_draft(), State.CALLING)
+    tick()
+    Message.objects.all().delete()
+    _left()
+    told = Message.objects.get(kind="staff-new")
+    assert (told.recipient, "phoned first: 1" in told.body) == ("ben@clinic.example", True)
+
+
+@pytest.mark.parametrize("step", [Step.REFER, Step.DECLINE, Step.NOT_MY_PATIENT])
+def test_the_answer_to_a_case_of_somebody_who_left_is_told_to_all(at: At, step: Step) -> None:
+    at(MONDAY)
+    referral = lead(sent_intake(), State.SENT)
+    enter("ben"), enter("cleo"), enter("carla")
+    _left()
+    take(again(referral), step, PROVIDER, on_paper=False)
+    assert sorted(mails("staff-reply")) == ["ben@clinic.example", "cleo@clinic.example"]
 
 
 def test_the_command_says_what_it_did(at: At) -> None:

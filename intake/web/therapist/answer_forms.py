@@ -1,18 +1,19 @@
 """What came back on paper, as a form: the boxes of the printed reply in their order, and the scanned page."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from intake.indications import vocabulary as v
 from intake.indications.steps import Choice
 from intake.letters import codes
 from intake.letters.answering import Given
-from intake.letters.answers import Answer
+from intake.letters.answers import REFERS, Answer
 from intake.letters.models import Letter
 from intake.referrals.lifecycle import Step
 from intake.web.fields import One, Phone, Words
@@ -110,9 +111,23 @@ class AnswerForm(forms.Form):
         signed, until = given.get("signed_on"), given.get("expires_on")
         if signed and until and until < signed:
             self.add_error("expires_on", "Counts until: this day is before the signature. Check both.")
+        elif until and until < timezone.localdate() and given.get("answer") in REFERS:
+            self.add_error("expires_on", "Counts until: this day is over, so it has run out. Ask for a new one.")
+        self._clean_cleared(given)
         if given.get("cleared_minor") == "yes" and not given.get("guardian"):
             self.add_error("guardian", "Tick that the parent or guardian agrees. Without it the note does not count.")
         return given
+
+    def _clean_cleared(self, given: dict[str, Any]) -> None:
+        """Somebody else's patient is cleared by nobody, and a note that is too old clears nothing."""
+        if "yes" not in self._said().values():
+            return
+        if given.get("answer") == Answer.NOT_MY_PATIENT:
+            self.add_error("answer", "An item is cleared, and it is not their patient. Change one of the two.")
+        signed, days = given.get("signed_on"), self.letter.referral.assessment.protocol.parsed().windows.clearance_days
+        if signed and timezone.localdate() - signed > timedelta(days=days):
+            old = f"This is too old to clear an item: a note counts for {days} days. Ask the provider for a new one."
+            self.add_error("signed_on", old)
 
     def _needs(self, given: dict[str, Any]) -> None:
         answer = given.get("answer")

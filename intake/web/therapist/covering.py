@@ -43,8 +43,10 @@ class CoverForm(forms.Form):
         if user.role == Role.THERAPIST:
             therapists = therapists.exclude(pk=user.pk)
         else:
-            # Also for somebody who cannot sign in any more: their patients still need a person.
+            # Also for somebody who cannot sign in any more: what they closed is nobody else's.
             self.fields["owner"] = _person(therapists, "Who is away?")
+            left = "Of somebody who left, every therapist sees what is open. Whoever covers sees what they closed, too."
+            self.fields["owner"].help_text = left
         self.fields["cover"] = _person(therapists.filter(is_active=True), "Who covers?")
         self.fields["from_day"] = _day("First day", "Write the first day.")
         self.fields["to_day"] = _day("Last day", "Write the last day.")

@@ -22,6 +22,7 @@ from intake.referrals.models import Referral
 from intake.referrals.workflow import By, Overtaken, person
 from intake.web.therapist import history
 from intake.web.therapist.access import me
+from intake.web.therapist.aged import too_old
 from intake.web.therapist.letter_forms import IssueForm, LetterForm
 
 _CHANGED = "Somebody changed the letter since you looked at it. Read it again, then issue it."
@@ -57,6 +58,7 @@ def page(form: LetterForm, referral: Referral) -> dict[str, Any]:
         "facts": form.facts,
         "named": named(form.facts),
         "why_not": why_not(referral),
+        "aged": too_old(referral, timezone.now()),
         "dose": [form[name] for name in ("minutes", "per_week", "weeks")],
         "places": [form[name] for name in ("areas", "avoid")],
     }
@@ -110,7 +112,8 @@ def preview(request: HttpRequest, referral: Referral, draft: Draft, status: int 
     printed = pdf.render(content, draft.paper)
     form = IssueForm(initial={"seen": referral.version, "draft": draft.version})
     shown = {"content": content, "pages": printed.pages, "size": draft.get_paper_display(), "form": form}
-    context = shown | {"referral": referral, "draft": draft, "why_not": why_not(referral)} | more
+    aged = too_old(referral, timezone.now())
+    context = shown | {"referral": referral, "draft": draft, "why_not": why_not(referral), "aged": aged} | more
     return render(request, "intake/therapist/letter_preview.html", context, status=status)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from intake.indications.vocabulary import FITS, Outcome
 from intake.letters.models import Letter
-from intake.referrals.lifecycle import ClosedReason, State, Step, steps_for
+from intake.referrals.lifecycle import AFTER_STAFF_REMINDED, CARE, ClosedReason, Due, State, Step, steps_for
 from intake.referrals.models import Referral
 from intake.web.therapist.told import Told
 from intake.web.therapist.words import first_name
@@ -27,6 +27,10 @@ class Option:
     reason: str = ""
 
 
+def _rests(due: Due | None) -> str:
+    return f"They get {due.working_days} more working days." if due else ""
+
+
 _CLOSE = (
     Option("close", Step.CLOSE, "Not suitable now", reason=ClosedReason.NOT_SUITABLE),
     Option("duplicate", Step.CLOSE, "Duplicate request", reason=ClosedReason.DUPLICATE),
@@ -45,7 +49,7 @@ OPTIONS: dict[State, tuple[Option, ...]] = {
     ),
     State.WAITING_PATIENT: (
         Option("patient_answered", Step.PATIENT_ANSWERED, "{first} answered by phone", asks=("said",), on_paper=True),
-        Option("remind", Step.REMIND, "{first} was reminded", "They get 5 more working days."),
+        Option("remind", Step.REMIND, "{first} was reminded", _rests(CARE[State.WAITING_PATIENT].due)),
         *_CLOSE,
     ),
     State.DRAFTING: _CLOSE,
@@ -56,7 +60,7 @@ OPTIONS: dict[State, tuple[Option, ...]] = {
         ),
         Option("decline", Step.DECLINE, "Does not refer", asks=(*_ANSWER, "refused"), on_paper=True),
         Option("not_my_patient", Step.NOT_MY_PATIENT, "Not my patient", asks=(*_ANSWER, "note"), on_paper=True),
-        Option("remind", Step.REMIND, "No answer yet: reminded", "They get 3 more working days."),
+        Option("remind", Step.REMIND, "No answer yet: reminded", _rests(AFTER_STAFF_REMINDED)),
         Option("resend", Step.RESEND, "Sent the request again", "For example to another fax number."),
     ),
     State.IN_CARE: (

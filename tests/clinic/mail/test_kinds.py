@@ -27,7 +27,10 @@ CONTEXTS = {
         kind: [{"when": "Tuesday, November 24, 10:00 AM"}, {"when": "Wednesday, May 1, 9:30 PM"}]
         for kind in ("date", "date-moved", "date-off", "date-soon")
     },
-    "staff-new": [{"phone_first": "0", "others": "3"}, {"phone_first": "1", "others": "0"}],
+    "staff-new": [
+        {"phone_first": "0", "others": "3", "back": "0"},
+        {"phone_first": "1", "others": "0", "back": "2"},
+    ],
     "staff-reply": [{}],
     "staff-due": [{"count": "2"}],
     "staff-late": [{"count": "12"}],

@@ -11,6 +11,7 @@ from intake.letters.answers import Answer
 from intake.referrals.lifecycle import State, Step
 from intake.referrals.workflow import undo
 from tests.intake.fhir.records import STATED, answered, asked, exported, of_kind, whole_way
+from tests.intake.letters.writing import issue
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import again, ana, lead, take
 
@@ -74,6 +75,20 @@ def test_a_letter_comes_with_its_pages_and_both_hashes() -> None:
     sha1 = hashlib.sha1(pages, usedforsecurity=False).digest()
     assert b64decode(document["content"][0]["attachment"]["hash"]) == sha1
     assert document["status"] == "current"
+
+
+def test_a_letter_takes_the_place_of_the_last_one_that_was_not_undone() -> None:
+    referral = lead(sent_intake(), State.DRAFTING)
+    first = issue(referral)
+    take(again(referral), Step.NOT_MY_PATIENT, on_paper=True)
+    undone = issue(referral)
+    undo(referral=again(referral), by=ana(), seen=again(referral).version)
+    now = {one["id"]: one for one in of_kind(exported(referral), "DocumentReference")}
+    assert [now[str(letter.pk)]["status"] for letter in (first, undone)] == ["current", "entered-in-error"]
+    third = issue(referral)
+    then = {one["id"]: one for one in of_kind(exported(referral), "DocumentReference")}
+    assert then[str(first.pk)]["status"] == "superseded"
+    assert then[str(third.pk)]["relatesTo"][0]["target"]["reference"].endswith(str(first.pk))
 
 
 def test_care_is_a_plan_with_visits_and_their_numbers() -> None:

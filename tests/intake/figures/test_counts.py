@@ -78,6 +78,17 @@ def test_requests_count_by_their_newest_answer_and_the_silent_apart() -> None:
     assert dict(counts.answering(_latest())) == {"refer": 1, "decline": 1, counts.WAITS: 2}
 
 
+def test_a_letter_that_waits_counts_though_the_one_after_it_was_undone() -> None:
+    referral = lead(sent_intake(), State.DRAFTING)
+    issue(referral)
+    take(again(referral), Step.NOT_MY_PATIENT, on_paper=True)
+    issue(referral)
+    workflow.undo(referral=again(referral), by=ana(), seen=again(referral).version)
+    assert dict(counts.answering(_latest())) == {counts.WAITS: 1}
+    issue(referral)
+    assert dict(counts.answering(_latest())) == {counts.WAITS: 1}
+
+
 def test_agreement_counts_requests_of_flags_for_each_reason() -> None:
     for step in (Step.ASK_PROVIDER, Step.ASK_PROVIDER, Step.CLOSE):
         take(sent_intake(), step)

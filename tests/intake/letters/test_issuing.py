@@ -1,6 +1,7 @@
 """Issuing: frozen with its hash, one step of the referral, all or nothing; and what an undo leaves."""
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,13 +14,14 @@ from intake.letters.issuing import issue_letter, save_draft
 from intake.letters.models import Draft, Letter, Sheet, as_code, new_code
 from intake.records.versions import fingerprint
 from intake.referrals import workflow
-from intake.referrals.lifecycle import NotAllowed, State
+from intake.referrals.lifecycle import NotAllowed, State, Step
 from intake.referrals.models import Referral
 from intake.referrals.workflow import Overtaken
 from tests.cast import enter
+from tests.clinic.audit.test_at_once import at_once
 from tests.intake.letters.writing import issue, parts_for, provider
 from tests.intake.making import sent_intake
-from tests.intake.referrals.people import again, ana, lead
+from tests.intake.referrals.people import again, ana, lead, take
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +83,18 @@ def test_an_undone_letter_stays_on_file_and_stands_no_more() -> None:
     workflow.undo(referral=again(referral), by=ana(), seen=again(referral).version)
     assert (again(referral).state, first.stands) == (State.DRAFTING, False)
     second = issue(referral, minutes=30)
-    assert (second.number, second.supersedes, second.stands, first.newer) == (2, first, True, second)
+    assert (second.number, second.supersedes, second.stands, first.newer) == (2, None, True, second)
     assert list(Letter.objects.filter(referral=referral).standing()) == [second]
+
+
+def test_a_letter_takes_the_place_of_the_last_one_that_stands() -> None:
+    referral = drafting()
+    first = issue(referral)
+    take(again(referral), Step.NOT_MY_PATIENT, on_paper=True)
+    undone = issue(referral)
+    workflow.undo(referral=again(referral), by=ana(), seen=again(referral).version)
+    third = issue(referral)
+    assert (undone.supersedes, third.number, third.supersedes) == (first, 3, first)
 
 
 def test_codes_are_short_told_easily_and_found_however_they_are_typed() -> None:
@@ -104,6 +116,27 @@ def test_of_two_who_save_the_same_draft_one_is_told() -> None:
     assert save_draft(draft=draft, seen=1)
     assert not save_draft(draft=late, seen=1)
     assert Draft.objects.get(pk=draft.pk).version == 2
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_first_draft_that_a_colleague_saved_already_is_not_saved_twice(kept: bool) -> None:
+    referral = drafting()
+    mine, theirs = (Draft(referral=referral, paper="a4", parts={"note": whose}) for whose in ("Mine.", "Theirs."))
+    assert save_draft(draft=theirs, seen=0)
+    assert not save_draft(draft=mine, seen=0 if kept else 1)
+    assert Draft.objects.get().parts == {"note": "Theirs."}
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_drafts_at_once_one_is_kept_and_the_other_is_told() -> None:
+    referral = drafting()
+
+    def save(note: str) -> Callable[[], bool]:
+        return lambda: save_draft(draft=Draft(referral=referral, paper="a4", parts={"note": note}), seen=0)
+
+    assert sorted(at_once(*(save(note) for note in "abcd"))) == [False, False, False, True]
+    assert Draft.objects.count() == 1
 
 
 def test_providers_are_found_by_the_beginnings_of_words_and_by_number() -> None:

@@ -29,6 +29,7 @@ waiting_patient  remind             waiting_patient  therapist,clock    -
 waiting_patient  close              closed           therapist          -
 drafting         issue              sent             therapist          -
 drafting         close              closed           therapist          -
+drafting         pause              flagged          therapist          -
 drafting         clear              flagged          provider           therapist
 sent             refer              in_care          provider           therapist
 sent             refer_with_limits  in_care          provider           therapist
@@ -36,6 +37,7 @@ sent             clear              flagged          provider           therapis
 sent             decline            closed           provider           therapist
 sent             not_my_patient     drafting         provider           therapist
 sent             resend             sent             therapist          -
+sent             pause              flagged          therapist          -
 sent             remind             sent             therapist,clock    -
 sent             expire             drafting         clock              -
 in_care          renew              drafting         therapist          -

@@ -17,9 +17,10 @@ from clinic.mail.models import Message
 from intake.clock import tick
 from intake.referrals import lifecycle as life
 from intake.referrals import workflow
+from intake.referrals.hearing import therapists
 from intake.referrals.hours import a_working_day_late, is_open
 from intake.referrals.lifecycle import CARE, MOVES, ClosedReason, NotAllowed, State, Step
-from intake.referrals.models import Referral
+from intake.referrals.models import TABS, Referral
 from intake.referrals.workflow import By, Overtaken, person
 from tests.cast import enter
 from tests.intake.making import sent_intake, shared_draft
@@ -144,6 +145,12 @@ class Walk(RuleBasedStateMachine):
         referral = self.referral
         assert referral.owner is None or referral.owner.is_active or referral.state == State.CLOSED
         assert referral.state != State.FLAGGED or referral.told_at is not None
+        if referral.owner is None and referral.state != State.CLOSED:
+            assert referral.told_at is not None
+            tab = next(tab for tab, states in TABS.items() if referral.state in states)
+            for person_ in therapists():
+                assert referral in Referral.objects.visible_to(person_)
+                assert referral in Referral.objects.visible_in(tab, person_)
         if referral.state == State.SENT:
             out = referral.events.filter(step__in=[Step.ISSUE, Step.RESEND]).latest("number")
             assert timezone.now() - out.at < life.EXPIRES_AFTER

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.accounts.models import User
+from clinic.accounts.roles import Role
+from intake.clock import release_orphans
 from intake.referrals.cover import end_cover
 from intake.referrals.glass import LASTS, BreakGlass, break_glass
-from intake.referrals.lifecycle import OPEN_TO_ALL, State, Step
-from intake.referrals.models import Referral
+from intake.referrals.lifecycle import OPEN_TO_ALL, OWNED, State, Step, steps_for
+from intake.referrals.models import TABS, Referral
 from tests.cast import enter, signed_in
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import again, ana, ben, covers, lead, take
@@ -98,6 +100,32 @@ def test_every_state_is_seen_by_those_of_the_table(relation: str) -> None:
         tie(referral)
         found = Referral.objects.visible_to(enter(who)).filter(pk=referral.pk).exists()
         assert found is (sees == "all" or (sees == "open" and state in OPEN_TO_ALL)), state
+
+
+@pytest.mark.parametrize("state", OWNED)
+def test_what_is_nobodys_any_more_is_every_therapists_until_somebody_takes_a_step(state: State) -> None:
+    referral = lead(sent_intake(), state)
+    _gone(referral)
+    release_orphans()
+    tab = next(tab for tab, states in TABS.items() if state in states)
+    ben_, rows = enter("ben"), Referral.objects
+    assert (again(referral).owner, again(referral).glass_of(ben_)) == (None, None)
+    for seen in (rows.visible_to(ben_), rows.open_now_to(ben_), rows.visible_in(tab, ben_)):
+        assert list(seen) == [referral]
+    client = signed_in("ben")
+    assert client.get(reverse("staff:review", args=[referral.pk])).status_code == 200
+    assert "Maria Delgado" in client.get("/staff/", {"tab": tab}).content.decode()
+    assert not rows.visible_to(enter("pia")).exists()
+    take(again(referral), steps_for(state, Role.THERAPIST)[-1], ben())
+    assert again(referral).owner == ben_
+    assert not rows.visible_in(tab, enter("cleo")).filter(state=state).exists()
+
+
+def test_a_closed_case_of_somebody_who_left_stays_closed_to_others() -> None:
+    referral = lead(sent_intake(), State.CLOSED)
+    _gone(referral)
+    release_orphans()
+    assert not Referral.objects.visible_to(enter("ben")).exists()
 
 
 @pytest.mark.parametrize("state", LATER)

@@ -6,19 +6,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.audit.models import AuditEvent
 from clinic.mail.models import Message
 from intake.care.models import Plan
-from intake.clock import tick
+from intake.clock import release_orphans, tick
 from intake.letters.answers import ProviderAnswer
 from intake.letters.directory import Provider
-from intake.letters.linking import AGAIN, FIRST
+from intake.letters.linking import AGAIN, FIRST, want_new
 from intake.letters.links import ProviderLink
 from intake.records.models import Clearance
 from intake.referrals.lifecycle import State
 from intake.submission import change_consent
 from intake.web.provider.door import KEY
-from tests.cast import signed_in
+from tests.cast import enter, signed_in
 from tests.intake.letters.holding import ADDRESS, amin, code_for_provider, door, let_in, link_of, mailed, sign
 from tests.intake.letters.writing import issue, provider
 from tests.intake.making import sent_intake
@@ -233,6 +234,16 @@ def test_a_therapist_takes_a_link_away_and_sends_a_fresh_one() -> None:
     ana.post(f"/staff/referrals/{letter.referral_id}/undo/", {"seen": again(letter.referral).version})
     assert Message.objects.taken_back().count() == 2  # both never left
     assert link_of(letter).stands(timezone.now()).value == "revoked"
+
+
+def test_where_nobody_looks_after_the_case_any_more_all_hear_that_a_link_is_wanted() -> None:
+    letter = mailed()
+    User.objects.filter(pk=enter("ana").pk).update(is_active=False)
+    enter("ben"), enter("cleo"), enter("carla")
+    release_orphans()
+    want_new(link_of(letter))
+    told = Message.objects.filter(kind="staff-link")
+    assert sorted(mail.recipient for mail in told) == ["ben@clinic.example", "cleo@clinic.example"]
 
 
 def test_a_patient_who_takes_back_that_the_provider_may_be_asked_ends_the_link() -> None:

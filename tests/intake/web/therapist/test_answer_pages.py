@@ -1,5 +1,6 @@
 """Answers that came on paper: found by the code, typed with the page, and odd files turned away kindly."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -103,6 +104,7 @@ def test_a_file_anywhere_else_and_one_that_is_far_too_large_are_refused_unread()
         ({"signer_name": ""}, "signer_name"),
         ({"signed_on": "2999-01-01"}, "signed_on"),
         ({"expires_on": "2020-01-01"}, "expires_on"),
+        ({"signed_on": "2020-01-01", "expires_on": "2020-03-01"}, "expires_on"),
         ({"signer_npi": "1234567890"}, "signer_npi"),
         ({"codes": "neuropathy"}, "codes"),
         ({"code": "G63"}, "codes"),
@@ -119,6 +121,31 @@ def test_an_item_is_cleared_from_the_paper() -> None:
     letter = asked("V04")
     assert list(errors(enter(letter, answer="clear"))) == ["answer"]
     assert enter(letter, answer="clear", cleared_open_wound_or_ulcer="yes").status_code == 302
+    assert again(letter.referral).assessment.outcome == "referral_fits_with_precautions"
+
+
+def test_a_no_is_kept_however_old_the_day_in_it_is() -> None:
+    dates = {"signed_on": "2020-01-01", "expires_on": "2020-03-01"}
+    assert enter(asked(), answer="decline", reason="Not now", **dates).status_code == 302
+
+
+def test_nobody_clears_an_item_of_a_patient_who_is_not_theirs() -> None:
+    letter = asked("V04")
+    typed = {"answer": "not_my_patient", "cleared_open_wound_or_ulcer": "yes"}
+    assert list(errors(enter(letter, **typed))) == ["answer"]
+    assert enter(letter, **typed | {"cleared_open_wound_or_ulcer": "no"}).status_code == 302
+
+
+@pytest.mark.parametrize("answer", ["clear", "refer"])
+def test_a_signature_that_is_too_old_clears_nothing_and_is_said_so(answer: str) -> None:
+    letter = asked("V04")
+    days = again(letter.referral).assessment.protocol.parsed().windows.clearance_days
+    typed = {"answer": answer, "cleared_open_wound_or_ulcer": "yes"}
+    signed = [(timezone.localdate() - timedelta(days=ago)).isoformat() for ago in (days + 1, days)]
+    refused = errors(enter(letter, **typed, signed_on=signed[0]))
+    assert list(refused) == ["signed_on"]
+    assert f"counts for {days} days" in refused["signed_on"][0]
+    assert enter(letter, **typed, signed_on=signed[1]).status_code == 302
     assert again(letter.referral).assessment.outcome == "referral_fits_with_precautions"
 
 

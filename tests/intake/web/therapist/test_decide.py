@@ -48,6 +48,11 @@ def test_each_state_offers_its_own_steps(state: State, offered: list[str]) -> No
     assert choices(lead(sent_intake(), state)) == offered
 
 
+@pytest.mark.parametrize("state", [State.WAITING_PATIENT, State.SENT])
+def test_a_reminder_says_how_long_the_case_rests_after_it(state: State) -> None:
+    assert "They get 5 more working days." in see(lead(sent_intake(), state))
+
+
 def test_a_case_to_be_called_first_offers_the_call_alone() -> None:
     assert choices(shared_draft()) == ["call_patient", "withdraw"]
 

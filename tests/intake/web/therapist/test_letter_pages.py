@@ -1,18 +1,22 @@
 """From the decision to the letter in the provider's hands, by pages: choose, shape, look, issue, print."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from intake.letters.directory import Provider
 from intake.letters.models import Draft, Letter
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
+from intake.web.therapist import lettering
+from intake.web.therapist.aged import too_old
 from tests.cast import signed_in
 from tests.intake.letters.writing import NPI, issue, provider
 from tests.intake.making import sent_intake, shared_draft
@@ -125,6 +129,21 @@ def test_only_what_was_looked_at_goes_out() -> None:
     back = ana.post(address(referral, "letter-issue"), seen, follow=True)
     assert "Somebody changed the letter" in text(back)
     assert not Letter.objects.exists()
+
+
+def test_answers_about_safety_that_grew_too_old_are_named_before_the_letter_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    referral, now = drafting(), timezone.now()
+    window = timedelta(days=referral.assessment.protocol.parsed().life("recent").days)
+    assert too_old(referral, now) == []
+    assert too_old(referral, now + window - timedelta(hours=1)) == []
+    assert too_old(referral, now + window + timedelta(hours=1)) == ["Have any of these happened lately?"]
+    assert "older than our protocol" not in see(referral, page="letter")
+    monkeypatch.setattr(lettering, "too_old", lambda referral, now: ["Recent changes"])
+    page = see(referral, page="letter")
+    assert "older than our protocol lets anything rest on" in page
+    assert "<li>Recent changes</li>" in page
 
 
 def test_two_presses_issue_one_letter() -> None:
