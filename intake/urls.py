@@ -81,6 +81,7 @@ care_urls = [
     path("referrals/<uuid:pk>/care/open/", care.open_plan, name="open-plan"),
     path("referrals/<uuid:pk>/care/aims/", care.aims, name="aims"),
     path("referrals/<uuid:pk>/care/payer/", care.payer, name="payer"),
+    path("payers/<uuid:pk>/take-back/", care.payer_back, name="payer-back"),
     path("referrals/<uuid:pk>/care/today/", care.session_card, name="session-card"),
     path("referrals/<uuid:pk>/care/today/signs/", care.day_signs, name="day-signs"),
     path("referrals/<uuid:pk>/care/outcomes/", care.outcomes, name="outcomes"),

@@ -90,7 +90,7 @@ def remind(now: datetime) -> int:
     first, end = today + timedelta(days=1), last + timedelta(days=1)
     # Whoever heard of it today needs no reminder today.
     rows = Appointment.objects.current().filter(starts_at__gte=first, starts_at__lt=end, at__lt=today)
-    return sum(_remind(row) for row in rows.select_related("plan__referral__patient"))
+    return sum(_remind(row) for row in rows.select_related("plan__referral__patient") if goes_on(row.plan.referral))
 
 
 def _remind(row: Appointment) -> int:
@@ -125,8 +125,8 @@ def _write(plan: Plan, time: Time, by: By, series: UUID, number: int, kind: str,
 
 
 def _mail(row: Appointment, kind: str) -> int:
-    patient = row.plan.referral.patient
-    to, language = notices.address_of(patient), patient.language or "en"
+    referral = row.plan.referral
+    to, language = notices.address_for(referral), referral.patient.language or "en"
     if not to:
         return 0
     file = "" if kind == "date-soon" else calendar_file.of(row)

@@ -13,8 +13,8 @@ from clinic.audit import trail
 from intake.care import dues
 from intake.care.models import Authorisation, Plan
 from intake.care.opening import locked
-from intake.care.visits import Visit
-from intake.referrals.lifecycle import State, Step
+from intake.care.visits import Visit, VisitQuerySet
+from intake.referrals.lifecycle import Role, State, Step
 from intake.referrals.models import Event, Referral
 from intake.referrals.workflow import By
 
@@ -86,14 +86,28 @@ def take_back_visit(*, visit: Visit, by: By) -> Visit:
     """A visit that was written down by mistake: a last version says so, and it counts no more. Raises NotCounted."""
     plan = locked(visit.plan)
     last = _last(visit)
-    told = Told(last.on, last.minutes, last.areas, last.scores, last.note, last.billing_code)
     paid = last.authorisation
-    gone = _write(plan, told, by, key=uuid4(), authorisation=paid, series=last.series, number=last.number + 1, out=True)
+    gone = _write(
+        plan, _told(last), by, key=uuid4(), authorisation=paid, series=last.series, number=last.number + 1, out=True
+    )
     Plan.objects.counted(plan, -1)
-    if paid is not None:
-        _pay(paid, -1)
+    _pay(paid, -1)
     _settle(plan, "care.visit_taken_back", gone)
     return gone
+
+
+def pay_anew(authorisation: Authorisation) -> None:
+    """Visits whose authorisation was taken back count on this one, as far as it goes. The referral is locked."""
+    rows: VisitQuerySet = Visit.objects.of(authorisation.plan.referral_id).filter(
+        authorisation__taken_back_at__isnull=False, on__range=(authorisation.begins_on, authorisation.ends_on)
+    )
+    for last in rows.select_related("plan", "authorisation").order_by("on", "series")[: authorisation.visits_left]:
+        _pay(last.authorisation, -1)
+        _pay(authorisation, 1)
+        # Whoever gave the visit stays named in it: only who pays is another.
+        by = By(id=last.by_id, name=last.by_name, role=Role.THERAPIST)
+        how: dict[str, Any] = {"series": last.series, "number": last.number + 1, "key": uuid4()}
+        _write(last.plan, _told(last), by, authorisation=authorisation, **how)
 
 
 def why_not_now(plan: Plan) -> str:
@@ -143,13 +157,12 @@ def _refuse_day(plan: Plan, on: date) -> None:
 def _authorised(plan: Plan, on: date) -> Authorisation | None:
     """What pays for the visit, one less left; None where no payer stands on file. Raises NotCounted."""
     found = _covering(plan, on)
-    if found is not None:
-        _pay(found, 1)
+    _pay(found, 1)
     return found
 
 
 def _covering(plan: Plan, on: date) -> Authorisation | None:
-    known = list(Authorisation.objects.filter(plan=plan))
+    known = list(Authorisation.objects.of(plan.referral_id).standing())
     if not known:
         return None
     covering = [row for row in known if row.covers(on)]
@@ -164,8 +177,9 @@ def _covering(plan: Plan, on: date) -> Authorisation | None:
     )
 
 
-def _pay(authorisation: Authorisation, by: int) -> None:
-    Authorisation.objects.filter(pk=authorisation.pk).update(visits_used=F("visits_used") + by)
+def _pay(authorisation: Authorisation | None, by: int) -> None:
+    if authorisation is not None:
+        Authorisation.objects.filter(pk=authorisation.pk).update(visits_used=F("visits_used") + by)
 
 
 def _last(visit: Visit) -> Visit:
@@ -173,6 +187,10 @@ def _last(visit: Visit) -> Visit:
     if last.withdrawn:
         raise NotCounted("This visit was taken back.", "")
     return last
+
+
+def _told(visit: Visit) -> Told:
+    return Told(visit.on, visit.minutes, visit.areas, visit.scores, visit.note, visit.billing_code)
 
 
 def _write(plan: Plan, told: Told, by: By, *, out: bool = False, **more: Any) -> Visit:

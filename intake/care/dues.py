@@ -82,10 +82,9 @@ def _renew(plan: Any, today: date) -> date:
 
 
 def _report(plan: Any, today: date) -> date | None:
-    """The day of the next report; None while there is no visit to tell of."""
-    since = plan.visits_used - (plan.reported_visits or 0)
-    if since <= 0:
+    """The day of the next report, a renewal changes nothing in it; None while there is no visit to tell of."""
+    if not plan.unreported:
         return None
-    begun = timezone.localdate(plan.reported_at) if plan.reported_at else plan.begins_on
+    begun = timezone.localdate(plan.reported_at) if plan.reported_at else plan.begun_on
     on: date = begun + REPORT_AFTER
-    return min(on, today) if since >= REPORT_AFTER_VISITS else on
+    return min(on, today) if plan.unreported >= REPORT_AFTER_VISITS else on

@@ -4,9 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from clinic.accounts.models import User
 from clinic.audit.append_only import AppendOnly, WrittenOnce
 from clinic.audit.ids import new_id
 from clinic.crypto.fields import EncryptedJSONField, EncryptedTextField
@@ -28,15 +30,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.standing().filter(referral=referral).with_dates().first()
 
     def with_dates(self) -> "PlanQuerySet":
-        """With `review_on`, `reported_at` and `reported_visits` (None before the first report)."""
+        """With `review_on`, and over all plans of the referral: `begun_on`, `reported_at` (or None), `unreported`."""
         from intake.care.reports import Report
+        from intake.care.visits import Visit
 
         aims = Aims.objects.filter(plan=OuterRef("pk")).order_by("-number")
-        last = Report.objects.filter(plan=OuterRef("pk")).order_by("-number")
+        plans = Plan.objects.filter(referral=OuterRef("referral")).order_by("begins_on")
+        last = Report.objects.filter(plan__referral=OuterRef("referral")).order_by("-at")
+        visits = Visit.objects.of(OuterRef("referral")).unreported().order_by().values("plan__referral")
         return self.annotate(
             review_on=Subquery(aims.values("review_on")[:1]),
+            begun_on=Subquery(plans.values("begins_on")[:1]),
             reported_at=Subquery(last.values("at")[:1]),
-            reported_visits=Subquery(last.values("visits")[:1]),
+            unreported=Coalesce(Subquery(visits.annotate(found=Count("pk")).values("found")), 0),
         )
 
     def counted(self, plan: "Plan", by: int) -> None:
@@ -135,19 +141,42 @@ class Aims(AppendOnly):
         return f"{self.plan_id}, aims {self.number}"
 
 
+class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
+    """What payers authorised for somebody's care; a new plan of the same referral changes nothing in it."""
+
+    def visible_to(self, user: User) -> "AuthorisationQuerySet":
+        """Whoever sees the referral sees who pays."""
+        return self.filter(plan__referral__in=Referral.objects.visible_to(user).values("pk"))
+
+    def of(self, referral: Any) -> "AuthorisationQuerySet":
+        """All of a referral, whatever plan stood when they were written down."""
+        return self.filter(plan__referral=referral)
+
+    def standing(self) -> "AuthorisationQuerySet":
+        """Those that were not taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class Authorisation(models.Model):
-    """What a payer authorised: from when to when, and how many visits."""
+    """What a payer authorised: from when to when, how many visits. Taken back, it stays on file and pays no more."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="authorisations")
+    key = models.UUIDField("idempotency key", null=True, unique=True, help_text="Older rows have none.")
     payer = models.CharField(max_length=200)
     claim = EncryptedTextField("claim or case number", max_length=80, blank=True)
+    condition = EncryptedTextField("accepted condition", null=True, blank=True)
     injured_on = models.DateField("date of injury", null=True, blank=True)
     begins_on = models.DateField("authorised from")
     ends_on = models.DateField("authorised to")
     visits = models.PositiveSmallIntegerField("authorised visits")
     visits_used = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=100, blank=True)
+    taken_back_why = EncryptedTextField(null=True, blank=True)
+
+    objects = AuthorisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["ends_on", "id"]
@@ -161,6 +190,12 @@ class Authorisation(models.Model):
                 condition=Q(ends_on__gte=F("begins_on")),
                 name="authorised_to_is_after_from",
                 violation_error_message="“Authorised to” is before “authorised from”.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by="", taken_back_why__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_why__isnull=False),
+                name="authorisation_taken_back_for_a_reason",
+                violation_error_message="Say why it is taken back.",
             ),
         ]
 

@@ -26,11 +26,16 @@ FREE = {"done": "What was done", "goes": "How it goes", "asks": "What we ask"}
 
 @dataclass(frozen=True)
 class Told:
-    """All that a report tells of: the plan, its newest aims, visits in the order of days, safety in words."""
+    """All that a report tells of: the plan, its newest aims, visits in the order of days, safety in words.
+
+    `visits`: all, which the numbers run over; `fresh`: those that no report told of yet.
+    """
 
     plan: Plan
     aims: Aims
     visits: tuple[Visit, ...]
+    fresh: tuple[Visit, ...]
+    reported_on: date | None
     patient: str
     born: date | None
     precautions: tuple[str, ...] = ()
@@ -103,12 +108,16 @@ def _row(one: Series) -> list[str]:
 def _done(told: Told) -> str:
     if not told.visits:
         return "No visit yet."
-    first, last = told.visits[0].on, told.visits[-1].on
-    minutes = sorted({visit.minutes for visit in told.visits})
+    since = f"since the report of {_day(told.reported_on)}" if told.reported_on else ""
+    if not told.fresh:
+        return f"No visit {since}."
+    first, last = told.fresh[0].on, told.fresh[-1].on
+    minutes = sorted({visit.minutes for visit in told.fresh})
     length = f"{minutes[0]}" if len(minutes) == 1 else f"{minutes[0]} to {minutes[-1]}"
-    number = len(told.visits)
+    number = len(told.fresh)
     when = f"on {_day(first)}" if first == last else f"from {_day(first)} to {_day(last)}"
-    return f"{number} visit{'' if number == 1 else 's'} {when}, {length} minutes each. Areas: {_areas(told.visits)}."
+    visits = f"{number} visit{'' if number == 1 else 's'} {f'{since}, ' if since else ''}{when}"
+    return f"{visits}, {length} minutes each. Areas: {_areas(told.fresh)}."
 
 
 def _goes(told: Told) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from clinic.audit import trail
 from intake.care import dues
@@ -23,13 +24,17 @@ from intake.referrals.workflow import By
 
 
 def told_of(plan: Plan, referral: Referral) -> Told:
-    """What a report on this plan tells of, from the rows as they stand (two queries)."""
-    newest = list(Visit.objects.filter(plan=plan).current()[:MOST])
+    """What a report tells of, from the rows as they stand: the whole referral, whatever plans it had."""
+    visits = Visit.objects.of(referral)
+    newest, fresh = list(visits[:MOST]), list(visits.unreported()[:MOST])
+    last = Report.objects.filter(plan__referral=referral).order_by("at").last()
     rows = referral.assessment.evidence["precautions"]
     return Told(
         plan=plan,
         aims=Aims.objects.filter(plan=plan).latest("number"),
         visits=tuple(reversed(newest)),
+        fresh=tuple(reversed(fresh)),
+        reported_on=timezone.localdate(last.at) if last else None,
         patient=str(referral.patient),
         born=referral.patient.born,
         precautions=tuple(f"{row['name']}: {row['act']}" for row in rows),

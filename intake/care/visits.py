@@ -31,6 +31,14 @@ class VisitQuerySet(AppendOnlyQuerySet["Visit"]):
         """The visits of a referral, whatever plan they were counted under."""
         return self.filter(plan__referral=referral).current()
 
+    def unreported(self) -> "VisitQuerySet":
+        """Those that were first written down after the last report on their referral."""
+        from intake.care.reports import Report
+
+        told = Report.objects.filter(plan__referral=OuterRef("plan__referral"), at__gte=OuterRef("at"))
+        first = Visit.objects.filter(Exists(told), series=OuterRef("series"), number=1)
+        return self.filter(~Exists(first))
+
     def before(self, on: Any, series: UUID) -> "VisitQuerySet":
         """Those after this one in the list."""
         return self.filter(Q(on__lt=on) | Q(on=on, series__lt=series))

@@ -6,6 +6,7 @@ from typing import Any
 from intake.care.models import Aims, Plan
 from intake.care.visits import DaySigns, Visit
 from intake.fhir.asked import PLACES
+from intake.fhir.codes import ACTIVITIES, LATER_ACTIVITY
 from intake.fhir.elements import (
     LOINC,
     Resource,
@@ -117,8 +118,10 @@ def score_code(code: str, name: str) -> Resource:
     """What is asked 0 to 10, in a code of our own; pain severity, and nothing else, in LOINC's."""
     if code in PAIN:
         return concept(_PAIN_SEVERITY, text=name)
-    own = code if code.startswith("activity") else f"bother_{code}"
-    return concept(coding("score", own.replace("_", "-")), text=name)
+    if not code.startswith("activity"):
+        return concept(coding("score", f"bother-{code.replace('_', '-')}"), text=name)
+    own = code.replace("_", "-")
+    return concept(coding("score", own if own in ACTIVITIES else LATER_ACTIVITY), text=name)
 
 
 def procedures(record: Record) -> Iterator[Resource]:

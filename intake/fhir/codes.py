@@ -35,6 +35,12 @@ VERDICT = {
     "clearance": "A provider's dated note that names the item",
     "guardian-consents": "The guardian of somebody under 18 consents",
 }
+#: The patient's own, as the questionnaire asked for them.
+ACTIVITIES = {
+    f"activity-{number}": f"How hard an everyday thing is, number {number}" for number in range(1, MOST_ACTIVITIES + 1)
+}
+#: Named when the aims were refined: however many there come to be, one code, and the text says which it is.
+LATER_ACTIVITY = "activity"
 SERVICE = {"massage": "Massage that takes the neuropathy into account"}
 CONSENTS = {
     "intake": "What a patient agrees to when sending the intake",
@@ -65,14 +71,7 @@ def scores(protocol: Protocol) -> dict[str, str]:
     """What is asked from 0 to 10, as in "bother-burning"; the names of activities are the patient's own."""
     bother = {f"bother-{r.code.replace('_', '-')}": f"How much it bothers: {r.name}" for r in protocol.reasons.values()}
     there = {"place-strength": "How strong it is at one place", "place-feeling": "What it feels like at one place"}
-    return (
-        bother
-        | there
-        | {
-            f"activity-{number}": f"How hard an everyday thing is, number {number}"
-            for number in range(1, MOST_ACTIVITIES + 1)
-        }
-    )
+    return bother | there | ACTIVITIES | {LATER_ACTIVITY: "How hard an everyday thing is, named during care"}
 
 
 def reasons(protocol: Protocol) -> dict[str, str]:

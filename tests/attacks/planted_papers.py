@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from intake.care.counting import Told, count_visit
 from intake.care.models import Plan
-from intake.care.opening import authorise, granted_by, open_plan, refine
+from intake.care.opening import granted_by, open_plan, refine
+from intake.care.paying import authorise, take_back
 from intake.care.report_content import FREE, content
 from intake.care.reporting import issue_report, told_of
 from intake.letters import pdf
@@ -97,7 +98,10 @@ def _in_care(answer: ProviderAnswer, text: Text) -> Plan:
     plan = open_plan(referral=again(answer.referral), granted=granted_by(answer), by=ana())
     today = timezone.localdate()
     days = {"begins_on": today, "ends_on": today + timedelta(days=30), "visits": 4}
-    authorise(plan=plan, payer=text("payer.name")[:200], claim=text("payer.claim"), **days)
+    payer = {"payer": text("payer.name")[:200], "claim": text("payer.claim"), "condition": text("payer.condition")}
+    wrong = authorise(plan=plan, key=uuid4(), **payer, **days)
+    take_back(authorisation=wrong, why=text("payer.why"), by=ana())
+    authorise(plan=plan, key=uuid4(), **payer, **days)
     words = {name: text(f"aims.{name}") for name in ("goal", "avoid", "stop_signal")}
     tracked = [{"code": "activity_1", "name": text("aims.activity"), "kind": "activity", "baseline": 7}]
     refine(plan=plan, by=ana(), areas=["f-foot-l"], review_on=today, tracked=tracked, **words)

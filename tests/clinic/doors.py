@@ -24,7 +24,7 @@ from intake.referrals.glass import BreakGlass, BreakGlassReview, break_glass
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
 from tests.cast import enter, signed_in
-from tests.intake.care.caring import plan
+from tests.intake.care.caring import paid, plan
 from tests.intake.letters.writing import issue, parts_for, provider
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import again, lead
@@ -131,6 +131,7 @@ BESIDE: dict[str, tuple[set[str], Callable[[], Door]]] = {
     "a plan": ({"GrantedForm"}, lambda: _at("staff:open-plan", lead(sent_intake(), State.IN_CARE).pk)),
     "the aims": ({"AimsForm"}, lambda: _care("aims")),
     "a payer": ({"PayerForm"}, lambda: _care("payer")),
+    "a payer taken back": ({"TakenBackForm"}, lambda: _at("staff:payer-back", paid(plan()).pk)),
     "a visit": ({"VisitForm"}, lambda: _care("new-visit")),
     "the signs of the day": ({"DaySignsForm"}, lambda: _care("session-card")),
     "a report": ({"ReportForm"}, lambda: _care("report")),

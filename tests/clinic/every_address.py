@@ -100,6 +100,7 @@ STAFF = {
     "staff:open-plan": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:aims": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:payer": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
+    "staff:payer-back": ((DOOR, 404, 404, 404, 404, 404), (DOOR, 404, 404, 404, 404, 404)),
     "staff:session-card": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),
     "staff:day-signs": ((DOOR, 404, DOOR, 404, 404, 404), (DOOR, 404, 302, 404, 404, 404)),
     "staff:outcomes": ((DOOR, 404, DOOR, 404, DOOR, 404), (405,) * 6),

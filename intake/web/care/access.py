@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from intake.care.appointments import Appointment
-from intake.care.models import Aims, Plan
+from intake.care.models import Aims, Authorisation, Plan
 from intake.care.reports import Report
 from intake.care.visits import Visit
 from intake.referrals.models import Referral
@@ -45,6 +46,15 @@ def find_visit(request: HttpRequest, pk: UUID) -> Visit:
     found: Visit = get_object_or_404(
         Visit.objects.visible_to(me(request)).current().select_related("plan__referral__patient"), series=pk
     )
+    return found
+
+
+def find_authorisation(request: HttpRequest, pk: UUID) -> Authorisation:
+    """What a payer authorised, while it stands, or 404; also where the clinic does not work with payers."""
+    if not settings.PAYER_BLOCK:
+        raise Http404
+    rows = Authorisation.objects.visible_to(me(request)).standing()
+    found: Authorisation = get_object_or_404(rows.select_related("plan__referral__patient"), pk=pk)
     return found
 
 

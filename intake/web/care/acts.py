@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from intake.care import counting, opening, reporting
+from intake.care import counting, opening, paying, reporting
 from intake.care.counting import NotCounted
-from intake.care.models import Plan
+from intake.care.models import Authorisation, Plan
 from intake.care.report_content import content
 from intake.care.visits import Visit
 from intake.letters.pdf import NotPrintable
@@ -16,7 +16,7 @@ from intake.referrals.lifecycle import NotAllowed
 from intake.referrals.models import Referral
 from intake.referrals.workflow import Overtaken, person
 from intake.submission import record_day_signs
-from intake.web.care.forms import AimsForm, GrantedForm, PayerForm, ReportForm
+from intake.web.care.forms import AimsForm, GrantedForm, PayerForm, ReportForm, TakenBackForm
 from intake.web.care.visit_forms import DaySignsForm, VisitForm
 from intake.web.therapist.access import me
 
@@ -41,9 +41,16 @@ def refine(form: AimsForm, request: HttpRequest) -> HttpResponse:
 
 def authorise(form: PayerForm, plan: Plan, request: HttpRequest) -> HttpResponse:
     """What the payer answered."""
-    opening.authorise(plan=plan, **form.cleaned_data)
+    paying.authorise(plan=plan, **form.cleaned_data)
     messages.success(request, "Saved. Visits outside of what the payer authorised are not counted.")
     return redirect("staff:plan", pk=plan.referral_id)
+
+
+def take_payer_back(form: TakenBackForm, row: Authorisation, request: HttpRequest) -> HttpResponse:
+    """What was written down of a payer was wrong."""
+    paying.take_back(authorisation=row, why=form.cleaned_data["why"], by=_by(request))
+    messages.success(request, "Taken back, and on file as taken back. Write down what is right, if the payer pays.")
+    return redirect("staff:plan", pk=row.plan.referral_id)
 
 
 def count(form: VisitForm, request: HttpRequest) -> HttpResponse | None:

@@ -43,6 +43,11 @@ class DateForm(forms.Form):
         told = self.cleaned_data
         return Time(timezone.make_aware(datetime.combine(told["on"], told["at"])), told["minutes"])
 
+    @property
+    def hears(self) -> bool:
+        """Whether the patient gets a mail of it."""
+        return bool(notices.address_for(self.plan.referral))
+
 
 def agree(form: DateForm, request: HttpRequest) -> HttpResponse | None:
     """A new date; None when the form now has errors."""
@@ -81,5 +86,5 @@ def _written(form: DateForm, request: HttpRequest, act: Callable[[], Appointment
 
 
 def _hears(row: Appointment) -> str:
-    hears = notices.address_of(row.plan.referral.patient)
+    hears = notices.address_for(row.plan.referral)
     return "The patient gets a mail." if hears else "The patient gets no mail: tell them."

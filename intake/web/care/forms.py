@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +12,7 @@ from intake.care.opening import MOST_ACTIVITIES, USUAL, Granted
 from intake.letters.models import Paper
 from intake.web.care.fields import AnyDay, ComingDay, areas, as_number, number, score
 from intake.web.fields import Words
+from intake.web.therapist.forms import AGAIN
 
 
 def _quiet(field: Any) -> Any:
@@ -74,20 +76,26 @@ class AimsForm(forms.Form):
         return on
 
     def clean(self) -> dict[str, Any] | None:
-        """A number alone says nothing."""
+        """A number alone says nothing, and each activity has one line."""
+        above: set[str] = set()
         for n in range(1, MOST_ACTIVITIES + 1):
-            if self.cleaned_data.get(f"baseline_{n}") and not self.cleaned_data.get(f"activity_{n}"):
+            name = self.cleaned_data.get(f"activity_{n}", "")
+            if self.cleaned_data.get(f"baseline_{n}") and not name:
                 self.add_error(f"activity_{n}", f"Activity {n}: say what it is, or take the number away.")
+            if name and name.casefold() in above:
+                self.add_error(f"activity_{n}", f"Activity {n}: “{name}” stands above already. Write each thing once.")
+            above.add(name.casefold())
         return self.cleaned_data
 
     def refined(self) -> dict[str, Any]:
         """What `refine` takes. An activity in other words is another activity, so that no line mixes two."""
-        known = {row["name"]: row["code"] for row in self.aims.tracked}
+        known = {row["name"]: row["code"] for row in self.activities}
+        turn = Aims.objects.filter(plan__referral=self.plan.referral_id).count() + 1
         kept = [row for row in self.aims.tracked if row["kind"] != "activity"]
         for n in range(1, MOST_ACTIVITIES + 1):
             name = self.cleaned_data[f"activity_{n}"]
             if name:
-                code = known.get(name) or f"activity_{self.aims.number + 1}_{n}"
+                code = known.get(name) or f"activity_{turn}_{n}"
                 baseline = as_number(self.cleaned_data[f"baseline_{n}"])
                 kept.append({"code": code, "name": name, "kind": "activity", "baseline": baseline})
         names = ("areas", "avoid", "goal", "stop_signal", "review_on")
@@ -98,9 +106,13 @@ class PayerForm(forms.Form):
     """What a payer authorised, as the answer says it; promises no coverage."""
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"key": uuid4()})
+        self.fields["key"] = forms.UUIDField(
+            widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN)
+        )
         self.fields["payer"] = Words(label="Payer", error_messages={"required": "Write the name of the payer."})
         self.fields["claim"] = Words(label="Claim or case number", max_length=80, required=False)
+        self.fields["condition"] = _quiet(Words(label="Accepted condition", lines=2, max_length=500, required=False))
         self.fields["injured_on"] = _quiet(AnyDay(label="Date of injury", required=False))
         self.fields["begins_on"] = AnyDay(label="Authorised from")
         self.fields["ends_on"] = AnyDay(label="Authorised to")
@@ -112,6 +124,15 @@ class PayerForm(forms.Form):
         if begins and ends and ends < begins:
             self.add_error("ends_on", "“Authorised to” is before “authorised from”. Check both days.")
         return self.cleaned_data
+
+
+class TakenBackForm(forms.Form):
+    """Why what a payer authorised is taken back."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        missing = {"required": "Why: write what was wrong with it."}
+        self.fields["why"] = Words(label="Why", lines=2, max_length=500, error_messages=missing)
 
 
 class ReportForm(forms.Form):

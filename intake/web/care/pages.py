@@ -42,7 +42,7 @@ def plan_page(reader: User, plan: Plan, after: str = "") -> dict[str, Any]:
         "due": [(act.words, words.day(act.on, today), act.on <= today) for act in dues.due_acts(plan, today)],
         "dates": [(agreeing.when(row), row) for row in _dates(plan)],
         "payer_block": settings.PAYER_BLOCK,
-        "authorisations": list(Authorisation.objects.filter(plan=plan)),
+        "authorisations": list(Authorisation.objects.of(plan.referral_id)),
         "visits": [_row(visit, aims, today) for visit in visits],
         "following": following,
         "reports": list(Report.objects.filter(plan__referral=plan.referral_id).order_by("-at")[:SHOWN]),

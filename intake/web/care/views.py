@@ -13,8 +13,8 @@ from intake.care.models import Plan
 from intake.indications.vocabulary import SIGN_PAGES
 from intake.referrals.lifecycle import State
 from intake.web.care import acts, card, pages
-from intake.web.care.access import newest_aims, standing, with_plan
-from intake.web.care.forms import AimsForm, GrantedForm, PayerForm
+from intake.web.care.access import find_authorisation, newest_aims, standing, with_plan
+from intake.web.care.forms import AimsForm, GrantedForm, PayerForm, TakenBackForm
 from intake.web.care.visit_forms import DaySignsForm
 from intake.web.therapist.access import find, me, reads
 from intake.web.therapist.late import acts as therapists
@@ -68,6 +68,18 @@ def payer(request: HttpRequest, plan: Plan) -> HttpResponse:
         return acts.authorise(form, plan, request)
     context = {"form": form, "plan": plan, "referral": plan.referral}
     return render(request, "intake/care/payer.html", context, status=422 if form.errors else 200)
+
+
+@therapists
+def payer_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back what was written down of a payer by mistake, with the reason."""
+    row = find_authorisation(request, pk)
+    trail.note("care.read", subject=row.plan)
+    form = TakenBackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return acts.take_payer_back(form, row, request)
+    context = {"form": form, "row": row, "referral": row.plan.referral}
+    return render(request, "intake/care/payer_back.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -2,17 +2,18 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from intake.care.counting import Told, count_visit
-from intake.care.models import Plan
+from intake.care.models import Authorisation, Plan
 from intake.care.opening import Granted, open_plan
+from intake.care.paying import authorise
 from intake.care.visits import Visit
-from intake.referrals.lifecycle import State
+from intake.referrals.lifecycle import State, Step
 from tests.intake.making import MARIA, sent_intake
-from tests.intake.referrals.people import again, ana, lead
+from tests.intake.referrals.people import again, ana, lead, take
 
 #: Maria with something to heed and things that are hard for her.
 NUMB_MARIA = {**MARIA, "indications": ["burning", "numbness"], "answered_yes": ["loss_of_feeling", "home_oxygen"]}
@@ -42,3 +43,19 @@ def visit(plan: Plan, days_ago: int = 0, **told: Any) -> Visit:
     scores = {code: list(pair) for code, pair in told.items() if isinstance(pair, tuple)}
     rest = {key: value for key, value in told.items() if key not in scores}
     return count_visit(plan=plan, told=Told(on=on, minutes=30, scores=scores, **rest), by=ana(), key=uuid4())
+
+
+def paid(found: Plan, *, begins: int = -10, ends: int = 10, visits: int = 2, key: UUID | None = None) -> Authorisation:
+    """A payer who authorised visits from so many days before to so many days after today."""
+    today = timezone.localdate()
+    span = {"begins_on": today + timedelta(days=begins), "ends_on": today + timedelta(days=ends)}
+    return authorise(plan=found, key=key or uuid4(), payer="Coal fund", claim="C-17", visits=visits, **span)
+
+
+def renewed(found: Plan, **allowed: Any) -> Plan:
+    """The plan of a new referral after this one."""
+    referral = again(found.referral)
+    for step in (Step.RENEW, Step.ISSUE, Step.REFER):
+        take(referral, step)
+    granted = Granted(**{"minutes": 30, "per_week": 1, "weeks": 6, "provider": "Dr. Leila Amin", **allowed})
+    return open_plan(referral=again(referral), granted=granted, by=ana())

@@ -20,6 +20,7 @@ from intake.care.appointments import Appointment
 from intake.care.models import Plan
 from intake.records.models import Patient
 from intake.referrals.lifecycle import Step
+from intake.submission import change_consent
 from tests.clinic.mail.test_kinds import told
 from tests.intake.care.caring import plan
 from tests.intake.referrals.people import again, ana, take
@@ -161,3 +162,27 @@ def test_the_next_date_of_each_is_found_in_one_query(django_assert_num_queries) 
     with django_assert_num_queries(1):
         assert agreeing.next_of([found.referral], timezone.now()) == {found.referral_id: sooner}
     assert later.pk != sooner.pk
+
+
+@pytest.mark.parametrize("step", [Step.PAUSE, Step.END])
+def test_nobody_is_reminded_of_a_date_of_care_that_is_paused_or_over(step: Step) -> None:
+    found, friday = _plan(), _friday()
+    agreeing.agree(plan=found, time=Time(_at(friday, 10) + timedelta(days=3), 30), by=ana())
+    take(again(found.referral), step)
+    assert agreeing.remind(_at(friday, 10)) == 0
+
+
+def test_while_a_new_referral_is_asked_for_they_are_reminded() -> None:
+    found, friday = _plan(), _friday()
+    agreeing.agree(plan=found, time=Time(_at(friday, 10) + timedelta(days=3), 30), by=ana())
+    take(again(found.referral), Step.RENEW)
+    assert agreeing.remind(_at(friday, 10)) == 1
+
+
+def test_whoever_took_back_that_the_clinic_may_write_gets_no_mail() -> None:
+    found, friday = _plan(), _friday()
+    change_consent(intake=found.referral.intake, tick="contact", agrees=False)
+    row = agreeing.agree(plan=found, time=Time(_at(friday, 10) + timedelta(days=3), 30), by=ana())
+    assert agreeing.remind(_at(friday, 10)) == 0
+    agreeing.take_back(appointment=row, by=ana())
+    assert not Message.objects.filter(kind__startswith="date").exists()

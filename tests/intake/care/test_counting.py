@@ -11,11 +11,10 @@ from django.utils import timezone
 from clinic.audit.append_only import WrittenOnce
 from intake.care.counting import NotCounted, Told, correct_visit, count_visit, take_back_visit
 from intake.care.models import Authorisation, Plan
-from intake.care.opening import authorise
 from intake.care.visits import Visit
 from intake.referrals.lifecycle import Step
 from tests.clinic.audit.test_at_once import at_once
-from tests.intake.care.caring import plan, since, visit
+from tests.intake.care.caring import paid, plan, since, visit
 from tests.intake.referrals.people import again, ana, take
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.django_db
 def used(found: Plan) -> int:
     """Visits used, as the database has it."""
     return Plan.objects.get(pk=found.pk).visits_used
-
-
-def paid(found: Plan, *, begins: int = -10, ends: int = 10, visits: int = 2) -> Authorisation:
-    """A payer who authorised visits from so many days before to so many days after today."""
-    today = timezone.localdate()
-    span = {"begins_on": today + timedelta(days=begins), "ends_on": today + timedelta(days=ends)}
-    return authorise(plan=found, payer="Coal fund", claim="C-17", injured_on=None, visits=visits, **span)
 
 
 def test_a_visit_is_counted() -> None:

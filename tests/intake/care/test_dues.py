@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from intake.care import dues
+from intake.care.counting import Told, correct_visit, take_back_visit
 from intake.care.dues import Act
 from intake.care.models import Plan
 from intake.care.reporting import issue_report
-from tests.intake.care.caring import plan, since, visit
+from tests.intake.care.caring import plan, renewed, since, visit
 from tests.intake.referrals.people import again, ana
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,37 @@ def test_a_new_referral_is_asked_for_when_two_visits_are_left() -> None:
     assert acts(found)[Act.RENEW] > 0
     visit(found)
     assert (acts(found)[Act.RENEW], due_in(found)) == (0, 0)
+
+
+def test_a_renewal_does_not_put_the_report_off() -> None:
+    first = since(plan(), 24)
+    for days in (21, 14, 7, 0):
+        visit(first, days)
+    second = renewed(first)
+    assert acts(second)[Act.REPORT] == 6
+    for _ in range(2):
+        visit(second)
+    assert acts(second)[Act.REPORT] == 0
+    issue_report(plan=second, kind="progress", content=_WORDS, by=ana())
+    assert Act.REPORT not in acts(second)
+
+
+def test_a_report_before_a_renewal_is_counted_from() -> None:
+    first = since(plan(), 24)
+    visit(first)
+    issue_report(plan=first, kind="progress", content=_WORDS, by=ana())
+    second = renewed(first)
+    assert Act.REPORT not in acts(second)
+    visit(second)
+    assert acts(second)[Act.REPORT] == 30
+
+
+def test_a_correction_or_a_visit_taken_back_asks_for_no_report() -> None:
+    found = since(plan(visits=12), 24)
+    told, gone = visit(found), visit(found)
+    issue_report(plan=found, kind="progress", content=_WORDS, by=ana())
+    correct_visit(visit=told, told=Told(on=told.on, minutes=45), by=ana(), key=uuid4())
+    take_back_visit(visit=gone, by=ana())
+    assert Act.REPORT not in acts(found)
+    visit(found)
+    assert acts(found)[Act.REPORT] == 30

@@ -12,7 +12,7 @@ from intake.care.reports import Report
 from intake.letters.pdf import render_report
 from intake.referrals.lifecycle import NotAllowed
 from intake.submission import change_consent
-from tests.intake.care.caring import NUMB_MARIA, plan, since, visit
+from tests.intake.care.caring import NUMB_MARIA, plan, renewed, since, visit
 from tests.intake.referrals.people import again, ana
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,27 @@ def test_the_draft_says_what_was_done_and_how_it_goes() -> None:
     assert found["done"].endswith("30 minutes each. Areas: left toes, right toes.")
     assert "Burning: 8 at the start, 5 before the last visit: 3 points better." in found["goes"]
     assert found["asks"] == "Nothing now. 9 visits are left."
+
+
+def test_a_report_after_a_renewal_tells_of_the_visits_before_it() -> None:
+    first = busy()
+    second = renewed(first)
+    visit(second, burning=(4, 2))
+    found = draft(told(second), "progress")
+    assert found["done"].startswith("4 visits from ")
+    assert "Burning: 8 at the start, 4 before the last visit" in found["goes"]
+
+
+def test_the_next_report_tells_of_what_came_since_and_the_numbers_run_on() -> None:
+    found = busy()
+    words = content(told(found), "progress", {}, timezone.localdate(), "Ana Ruiz")
+    issue_report(plan=found, kind="progress", content=words, by=ana())
+    assert draft(told(found), "end")["done"].startswith("No visit since the report of ")
+    second = renewed(found)
+    visit(second, burning=(4, 2))
+    later = draft(told(second), "end")
+    assert later["done"].startswith("1 visit since the report of ")
+    assert "Burning: 8 at the start, 4 before the last visit" in later["goes"]
 
 
 def test_it_heeds_limits_and_precautions_and_promises_no_cure() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from clinic.accounts.models import User
-from intake.care.opening import granted_by, open_plan
+from intake.care.models import Plan
+from intake.care.opening import granted_by, open_plan, refine
 from intake.care.report_content import content, draft
 from intake.care.reporting import issue_report, told_of
 from intake.care.visits import DaySigns
@@ -19,6 +20,7 @@ from intake.letters.issuing import issue_letter
 from intake.letters.parts import Parts
 from intake.referrals.lifecycle import State
 from intake.referrals.models import Referral
+from intake.web.care.forms import AimsForm
 from tests.cast import enter
 from tests.intake.care.caring import HARD, NUMB_MARIA, visit
 from tests.intake.making import sent_intake
@@ -65,12 +67,31 @@ def answered(referral: Referral, answer: Answer = Answer.REFER_WITH_LIMITS, **to
     return again(referral)
 
 
+def _refined(plan: Plan) -> dict[str, Any]:
+    """The therapist names another activity, as the form of the aims does."""
+    aims = plan.aims.latest("number")
+    kept = {name: getattr(aims, name) for name in ("areas", "avoid", "goal", "stop_signal", "review_on")}
+    names = [row["name"] for row in aims.tracked if row["kind"] == "activity"]
+    form = AimsForm(plan, aims, kept | {"activity_1": "Open jars", "baseline_1": "8", "activity_2": names[0]})
+    assert form.is_valid(), form.errors
+    return form.refined()
+
+
 def whole_way() -> Referral:
     """Asked, ordered, in care: two visits, the signs of a day, a report."""
     referral = answered(asked())
     order = referral.provider_answers.get()
     plan = open_plan(referral=referral, granted=granted_by(order), by=ana())
-    visit(plan, burning=(6, 4), activity_1=(7, None), areas=["f-toes-l"], note="Slept well after.", billing_code="A1")
+    refine(plan=plan, by=ana(), **_refined(plan))
+    visit(
+        plan,
+        burning=(6, 4),
+        activity_1=(7, None),
+        activity_2_1=(8, 6),
+        areas=["f-toes-l"],
+        note="Slept well after.",
+        billing_code="A1",
+    )
     visit(plan, numbness=(5, 5))
     items = {item.code: "no" for item in referral.assessment.protocol.parsed().on_page("today")}
     DaySigns.objects.create(

@@ -112,3 +112,9 @@ def test_people_and_answers_are_told() -> None:
     (patient,) = of_kind(found, "Patient")
     assert (patient["name"][0]["text"], patient["telecom"][0]["value"]) == ("Maria Delgado", "555 0134 22")
     assert {"Ana Ruiz", "Leila Amin"} <= {one["name"][0]["text"] for one in of_kind(found, "Practitioner")}
+
+
+def test_an_activity_named_during_care_has_a_code_of_the_list_and_its_own_words() -> None:
+    asked = [one["code"] for one in of_kind(exported(whole_way()), "Observation")]
+    later = [code for code in asked if code.get("text") == "Open jars"]
+    assert [code["coding"][0]["code"] for code in later] == ["activity"] * 2

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from clinic.mail.worker import send_due
 from intake.care.appointments import Appointment
+from intake.referrals.lifecycle import Step
+from intake.submission import change_consent
 from tests.cast import signed_in
 from tests.intake.care.caring import plan
+from tests.intake.referrals.people import again, take
 from tests.intake.web.patient.phone import Phone
 from tests.intake.web.patient.test_coming_back import MARIA, come_back
 
@@ -80,3 +83,25 @@ def test_the_patient_sees_their_dates_with_a_file_and_nobody_elses() -> None:
     for key in (other.series, uuid4()):
         assert phone.client.get(f"/intake/yours/dates/{key}/file/").status_code == 404
     assert Client().get(f"/intake/yours/dates/{own.series}/file/").status_code == 302
+
+
+def test_dates_of_a_paused_care_are_not_the_patients_and_staff_hear_that_they_stand() -> None:
+    row, ana = _agreed(), signed_in("ana")
+    send_due(Done())
+    phone = come_back(Phone())
+    page = f"/staff/referrals/{row.plan.referral_id}/care/"
+    assert "still stand" not in ana.get(page).content.decode()
+    take(again(row.plan.referral), Step.PAUSE)
+    assert str(row.series) not in phone.client.get("/intake/yours/").content.decode()
+    told = ana.get(page).content.decode()
+    assert "this date still stands" in told and f"/staff/dates/{row.series}/" in told
+    ana.post(f"/staff/dates/{row.series}/take-back/")
+    assert "still stands" not in ana.get(page).content.decode()
+
+
+def test_the_page_of_a_date_says_who_hears_nothing() -> None:
+    row, ana = _agreed(), signed_in("ana")
+    page = f"/staff/dates/{row.series}/"
+    assert "The patient gets a mail with a file" in ana.get(page).content.decode()
+    change_consent(intake=row.plan.referral.intake, tick="contact", agrees=False)
+    assert "The patient gets no mail: tell them." in ana.get(page).content.decode()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.care.models import Aims, Authorisation, Plan
+from intake.care.models import Aims, Plan
 from intake.care.reporting import issue_report
 from intake.care.reports import Report
 from intake.care.visits import Visit
@@ -19,7 +19,7 @@ from intake.referrals.lifecycle import State, Step
 from intake.referrals.models import Referral
 from intake.submission import change_consent
 from tests.cast import signed_in
-from tests.intake.care.caring import plan, since, visit
+from tests.intake.care.caring import plan, renewed, since, visit
 from tests.intake.making import sent_intake
 from tests.intake.referrals.people import again, ana, lead, take
 from tests.intake.web.therapist.desk import address, decide, see, text
@@ -70,6 +70,24 @@ def test_aims_are_refined_and_the_providers_word_stays() -> None:
     names = [(row["name"], row["code"]) for row in aims.tracked if row["kind"] == "activity"]
     assert names == [("Stairs", "activity_1"), ("Stand to cook", "activity_2_2")]
     assert Plan.objects.get().limits == "No heat."
+
+
+def test_an_activity_has_one_line_and_no_code_of_another() -> None:
+    found = plan()
+    day = {"review_on": found.expires_on.isoformat()}
+    refused = send(found, "aims", **day, activity_1="Stairs", activity_2="stairs")
+    assert refused.status_code == 422
+    assert "Activity 2: “stairs” stands above already." in text(refused)
+    assert send(found, "aims", **day, activity_1="Burning", activity_2="Stand to cook").status_code == 302
+    second = renewed(found)
+    assert send(second, "aims", **day, activity_1="Stand to cook", activity_2="Open jars").status_code == 302
+    codes = [(row["name"], row["code"]) for row in Aims.objects.get(plan=second, number=2).tracked]
+    assert len({code for _, code in codes}) == len(codes)
+    assert ("Stand to cook", "activity_2_2") in codes
+    earlier = Aims.objects.get(plan=found, number=2).tracked
+    assert ("Burning", "activity_2_1") in [(row["name"], row["code"]) for row in earlier]
+    taken = {row["code"] for row in earlier}
+    assert dict(codes)["Open jars"] not in taken
 
 
 def test_a_visit_is_written_down_in_one_form() -> None:
@@ -129,21 +147,6 @@ def test_visits_and_reports_open_to_who_sees_the_referral() -> None:
         client = signed_in(who)
         answers = [client.get(reverse(f"staff:{name}", args=[pk])).status_code for name, pk in ways.items()]
         assert tuple(answers) == statuses, who
-
-
-def test_a_payer_is_asked_for_only_where_the_clinic_says_so(settings: Any) -> None:
-    found = plan()
-    today = timezone.localdate().isoformat()
-    fields = {"payer": "Coal fund", "claim": "C-17", "begins_on": today, "ends_on": today, "visits": "1"}
-    assert "Who pays" not in see(found.referral, page="plan")
-    assert send(found, "payer", **fields).status_code == 404
-    settings.PAYER_BLOCK = True
-    assert send(found, "payer", **{**fields, "ends_on": "2001-01-01"}).status_code == 422
-    assert send(found, "payer", **fields).status_code == 302
-    assert "1 of 1 left" in see(found.referral, page="plan")
-    send(found, "new-visit", **told())
-    assert "payer authorised are used" in text(send(found, "new-visit", **told()))
-    assert Authorisation.objects.get().claim == "C-17"
 
 
 def test_outcomes_are_told_in_words_shapes_and_numbers() -> None:
