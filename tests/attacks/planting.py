@@ -29,8 +29,9 @@ def pages(text: Text) -> dict[str, dict[str, Any]]:
     person_ = {"name": text("answering.name"), "relationship": text("answering.relationship")}
     contact = {key: text(f"interruption.{key}") for key in ("name", "phone", "email")}
     chemical, other = (f"causes.detail_{code}" for code in ("chemical_exposure", "other_cause"))
+    agrees = f"{text('guardian.name')} {text('consent.name')}"  # whoever agrees gives the same name twice
     return {
-        "guardian": {"name": text("guardian.name"), "relationship": text("guardian.relationship")},
+        "guardian": {"name": agrees, "relationship": text("guardian.relationship")},
         "activities": {"items": [{"text": text(f"activities.text_{n}"), "score": n} for n in (1, 2, 3)]},
         "words": {"text": text("words.text")},
         "causes": {"details": {"chemical_exposure": text(chemical), "other_cause": text(other)}},
@@ -38,7 +39,7 @@ def pages(text: Text) -> dict[str, dict[str, Any]]:
         "answering": {"value": "with_help", **person_, "patient_name": text("answering.patient_name")},
         "about": {"phone": text("about.phone"), "email": text("about.email")},
         "provider": {key: text(f"provider.{key}") for key in ("name", "practice", "phone")},
-        "consent": {"name": text("consent.name")},
+        "consent": {"name": agrees},
         "interruption": {"seen": ["pe_symptoms", "dvt_suspected"], "share": True, **contact},
     }
 

@@ -15,8 +15,8 @@ PHONE = {"has_touch": True, "is_mobile": True}
 WIDTH, HEIGHT = 360, 740
 #: Seconds between two taps where a person looks first: at a new page, or at what was just tapped.
 LOOK = 0.45
-#: Milliseconds after which a control that was there is gone with its page.
-GONE = 10_000
+#: Milliseconds after which a control that was there is gone with its page, and a page has kept a tap for itself.
+GONE, KEPT = 10_000, 5_000
 
 
 class NumbHand(Hand):
@@ -36,16 +36,17 @@ class NumbHand(Hand):
             self.page.wait_for_load_state()
             return False
         self._look(aim["key"])
+        address = self.page.url
         x, y = self._beside(aim["x"], WIDTH), self._beside(aim["y"], HEIGHT)
         if self.ask("point => touch.under(point)", [x, y]):
             try:
-                with self.page.expect_navigation():
+                with self.page.expect_navigation(timeout=KEPT):
                     self.page.touchscreen.tap(x, y)
             except TimeoutError:
                 pass  # the page kept it for itself
         else:
             self.page.touchscreen.tap(x, y)
-        return self._heard(aim["key"])
+        return self._heard(aim["key"], address)
 
     def ask(self, script: str, given: object = None) -> Any:
         """What the page says; once more where the page was just being left for another one."""
@@ -77,11 +78,11 @@ class NumbHand(Hand):
         if key == before or address != self.page.url:
             time.sleep(max(0, at + LOOK - time.monotonic()))
 
-    def _heard(self, meant: str) -> bool:
+    def _heard(self, meant: str, address: str) -> bool:
         self.page.wait_for_function("sessionStorage.getItem('touched') !== null")
         touched = self.ask("sessionStorage.getItem('touched')")
         self.presses += 1
         self.missed += not touched
         self.wrong += bool(touched) and touched != meant
-        self._before = (time.monotonic(), touched, self._before[2] if touched != meant else self.page.url)
+        self._before = (time.monotonic(), touched, address)
         return touched == meant

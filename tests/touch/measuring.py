@@ -109,3 +109,8 @@ def table(runs: list[Run]) -> list[str]:
 def wrong_taps(runs: list[Run], side: str) -> int:
     """Taps that reached another control than the one aimed at."""
     return sum(run.wrong for run in runs if run.side == side)
+
+
+def sent_as_meant(runs: list[Run], side: str) -> int:
+    """Intakes that were sent, with nothing in them that was not meant."""
+    return sum(run.done for run in runs if run.side == side)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from playwright.sync_api import Error
+
 from intake.indications.questionnaire import steps
 from intake.protocols.files import newest
 from tests.intake.web.patient.walking import posted
@@ -10,12 +12,16 @@ from tests.touch.hand import NumbHand
 
 #: Somebody who needs four times the taps of a steady hand (59) has given up.
 MOST_TAPS = 240
+#: Milliseconds until the browser's own page of what went wrong stands.
+SETTLES = 1_000
 
 
 class NumbPatient(Patient):
     """Fills in and sends, one tap after another."""
 
     hand: NumbHand
+    #: Where the last page was that asks something.
+    asked_at = "/intake/"
 
     def sends(self) -> bool:
         """Whether it was sent before the patient gave up."""
@@ -27,15 +33,25 @@ class NumbPatient(Patient):
 
     def _tap_once(self, step: str) -> None:
         """What the page needs next; whoever got somewhere by accident goes back."""
+        if step in self.pages:
+            self.asked_at = self.page.url
         if step == "check":
             is_left = self.hand.tap(self.hand.button("Send my answers"))
         elif step not in self.pages:
-            self.page.go_back()
+            self._back()
             return
         else:
             is_left = self._work_on(step)
         if self.at not in (step, "sent") and not is_left:
+            self._back()
+
+    def _back(self) -> None:
+        """The browser's own Back, or the address again where it kept nothing of a page that was refused."""
+        try:
             self.page.go_back()
+        except Error:
+            self.page.wait_for_timeout(SETTLES)
+            self.page.goto(self.asked_at)
 
     def _work_on(self, step: str) -> bool:
         """Mend or give one answer; where all is right, continue. Whether the page was left on purpose."""
