@@ -51,6 +51,7 @@ class InviteForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["email"].error_messages["required"] = "Write the e-mail address."
+        self.fields["language"].mark_optional = False  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 
