@@ -90,13 +90,17 @@ def _asked() -> Iterator[str]:
     say(f"LHC-Forms asked {len(asked)} questions and gave back {len(read)}: {there.outcome}.")
 
 
+#: Kept beside an answer: what it started from, in which words and language it was given, and by whom.
+_SHOWN_BY_NO_FORM = ("preset", "version", "language", "by", "seen")
+
+
 def _same(read: dict[str, Any], data: dict[str, Any]) -> bool:
     """Equal but for what no form shows, and for the order of what was ticked."""
     return _plain(read) == _plain(data)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    shown = {key: value for key, value in data.items() if key not in ("preset", "version", "seen")}
+    shown = {key: value for key, value in data.items() if key not in _SHOWN_BY_NO_FORM}
     return {key: sorted(map(str, value)) if isinstance(value, list) else value for key, value in shown.items()}
 
 
