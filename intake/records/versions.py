@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils import timezone
 from intake.indications.consent import number_of
 from intake.indications.reading import Reading
 from intake.indications.wording import Wording, with_consent
+from intake.protocols.models import ProtocolVersion
 from intake.records.models import Intake, Version
 from intake.records.progress import Progress, Saved
 from intake.records.shelf_life import is_sign
@@ -28,15 +28,12 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
     """The pages as they stand, as the intake's next version. The caller holds the intake's lock."""
     pages = {step: _frozen(page) for step, page in sorted(progress.pages.items())}
     last = intake.versions.order_by("number").last()
-    shown = intake.patient.language
     return Version.objects.create(
         intake=intake,
         number=number,
         kind=kind,
         protocol=intake.protocol,
-        wording=keep(_asked(intake, pages, last), intake.protocol),
-        # The patient's own language, where they chose one and it is not English.
-        wording_shown=keep(_asked(intake, pages, last, shown), intake.protocol) if shown not in ("", "en") else None,
+        **_worded(intake.protocol, pages, last, intake.patient.language),
         pages=pages,
         not_asked=progress.reading.not_asked(),
         sha256=fingerprint(pages),
@@ -47,20 +44,24 @@ def freeze(intake: Intake, *, kind: Version.Kind, progress: Progress, number: in
     )
 
 
-def _asked(intake: Intake, pages: dict[str, Any], last: Version | None, language: str = "en") -> Wording:
+def _worded(
+    protocol: ProtocolVersion, pages: dict[str, Any], last: Version | None, own: str
+) -> dict[str, KeptWording | None]:
+    """The words for staff, and those in the patient's own language, where they chose one and it is not English."""
+    words = {"wording": "en", "wording_shown": own if own != "en" else ""}
+    return {
+        column: keep(_asked(protocol, pages, last, language), protocol) if language else None
+        for column, language in words.items()
+    }
+
+
+def _asked(protocol: ProtocolVersion, pages: dict[str, Any], last: Version | None, language: str) -> Wording:
     """In which words: an answer that stands as in the last version keeps those of its time, the others have today's."""
-    now, then = words_now(intake.protocol, language), last.words(language) if last else None
+    now, then = words_now(protocol, language), last.words(language) if last else None
     if last and then and then.language == language:
         now = then.anew((step for step, page in pages.items() if page != last.pages.get(step)), now)
     agreed = pages.get("consent", {}).get("data", {})
     return with_consent(now, number_of(agreed.get("version", "")))
-
-
-def _shown_again(last: Version, new: Iterable[str]) -> KeptWording | None:
-    if last.wording_shown is None:
-        return None
-    language = last.wording_shown.language
-    return keep(last.words(language).anew(new, words_now(last.protocol, language)), last.protocol)
 
 
 def _frozen(page: Saved) -> dict[str, Any]:
@@ -79,8 +80,7 @@ def freeze_with(last: Version, pages: dict[str, dict[str, Any]], *, kind: Versio
         number=number,
         kind=kind,
         protocol=last.protocol,
-        wording=keep(last.words().anew(new, words_now(last.protocol)), last.protocol),
-        wording_shown=_shown_again(last, new),
+        **_worded(last.protocol, merged, last, last.wording_shown.language if last.wording_shown else ""),
         pages=merged,
         not_asked=Reading(told, last.protocol.parsed(), timezone.localdate(now)).not_asked(),
         sha256=fingerprint(merged),
