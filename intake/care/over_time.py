@@ -1,7 +1,7 @@
 """A person's own numbers over time: from each intake they sent, and from the visits of their care."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from intake.care.models import Aims
 from intake.care.outcomes import Point, Series
 from intake.care.visits import Visit
 from intake.indications.reading import Reading
+from intake.records.carrying import sent_by
 from intake.records.models import Version
 from intake.referrals.models import Referral
 
@@ -60,14 +61,9 @@ def in_words(series: Series) -> str:
 
 def _sent(people: Iterable[UUID], referrals: list[Referral]) -> list[Version]:
     """The newest answers of each intake as last sent, the one sent first before the others."""
-    rows = Version.objects.filter(intake__patient__in=people, kind=Version.Kind.SENT)
-    rows = rows.filter(intake__referral__in=referrals).select_related("protocol").defer("protocol__content")
-    newest: dict[UUID, Version] = {}
-    first_at: dict[UUID, datetime] = {}
-    for version in rows.order_by("number"):
-        newest[version.intake_id] = version
-        first_at.setdefault(version.intake_id, version.at)
-    return [newest[intake] for intake in sorted(newest, key=lambda intake: first_at[intake])[-MOST_INTAKES:]]
+    rows = sent_by(people).filter(intake__referral__in=referrals).select_related("protocol")
+    newest = {version.intake_id: version for version in rows.defer("protocol__content")}
+    return list(newest.values())[-MOST_INTAKES:]
 
 
 def _take_answers(version: Version, names: dict[tuple[str, str], str], found: Numbers) -> None:

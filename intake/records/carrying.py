@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from intake.indications import choices as c
@@ -36,10 +37,14 @@ def newest_sent(people: Iterable[Patient]) -> Version | None:
 
     A correction of an older intake does not make it the newest.
     """
+    return sent_by(people).select_related("intake__patient", "protocol").last()
+
+
+def sent_by(people: Iterable[Patient | UUID]) -> QuerySet[Version]:
+    """All that these rows sent, by the first sending of each intake, and of one intake by number."""
     sent = Version.objects.filter(kind=Version.Kind.SENT)
     first = sent.filter(intake=OuterRef("intake")).order_by("number").values("at")[:1]
-    rows = sent.filter(intake__patient__in=people).annotate(first_at=Subquery(first))
-    return rows.select_related("intake__patient", "protocol").order_by("first_at", "number").last()
+    return sent.filter(intake__patient__in=people).alias(first_at=Subquery(first)).order_by("first_at", "number")
 
 
 def carried(intake: Intake, protocol: Protocol) -> dict[str, Earlier]:
