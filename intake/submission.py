@@ -71,7 +71,7 @@ def submit(intake: Intake, *, key: UUID, reason: str = "") -> Version:
     if not Agreement.objects.filter(intake=intake, at__gte=consent.answered_at).exists():
         agree(intake=intake, page=consent.data, at=consent.answered_at, version=version)
     if intake.sent_at is not None:
-        learn(intake, "about", progress.data("about"), whole=True)
+        learn(intake, progress.data("about"), whole=True)
     intake.sent_at, intake.correcting_at = version.at, None
     intake.save(update_fields=["sent_at", "correcting_at"])
     referral = open_referral(assess(version), by=_on_the_phone(intake), corrected=corrected, note=reason)
@@ -121,7 +121,7 @@ def change_consent(*, intake: Intake, tick: str, agrees: bool) -> None:
     if standing(intake.pk).holds(tick) == agrees:
         return
     ConsentChange.objects.create(intake=intake, tick=tick, agrees=agrees)
-    if (page := Progress(intake).pages.get("consent")) and intake.is_open:
+    if intake.is_open and (page := Page.objects.filter(intake=intake, step="consent").first()):
         Page.rewrite(page.pk, page.data | {tick: agrees})
     consent_changed(intake, tick=tick, agrees=agrees)
     trail.note("agreement.given_again" if agrees else "agreement.taken_back", subject=intake, tick=tick)

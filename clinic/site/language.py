@@ -51,8 +51,7 @@ class InLanguage:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
         """A form that came with the button is not for the view: it sees a page that is looked at, in that language."""
         if getattr(request, "two_languages", False) and request.method == "POST" and (chosen := _asked_for(request)):
-            request.LANGUAGE_CODE = request.chosen_language = chosen
-            translation.activate(chosen)
+            choose(request, chosen)
             _typed.set(request.POST)
             request.method, request.POST = "GET", QueryDict()
 
@@ -65,6 +64,12 @@ class InLanguage:
         """Nothing but the button, as on a page without a form: the same address once more."""
         request.chosen_language = _asked_for(request)
         return HttpResponseRedirect(_with_the_search(request))
+
+
+def choose(request: Any, language: str) -> None:
+    """Answer in this language from here on, and keep it."""
+    request.LANGUAGE_CODE = request.chosen_language = language
+    translation.activate(language)
 
 
 def _is_alone(request: HttpRequest) -> bool:

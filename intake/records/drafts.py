@@ -119,12 +119,12 @@ def save_page(*, intake: Intake, step: str, data: dict[str, Any], complete: bool
     if step in ("where", "places") or _names_troubles(step):
         after = _follow_places(after)
     if step in _OF_THE_PERSON and (intake.sent_at is None or data.get("share")):  # other changes count when sent
-        learn(intake, step, data, whole=complete and step == "about")
+        learn(intake, data, whole=complete and step == "about")
     trail.note("intake.page_saved", subject=intake)
     return after
 
 
-def learn(intake: Intake, step: str, data: Mapping[str, Any], *, whole: bool) -> None:
+def learn(intake: Intake, data: Mapping[str, Any], *, whole: bool) -> None:
     """Who the patient is and how they are reached, as one page says it."""
     intake.patient.learn(**{key: data.get(key, "") for key in ("name", "phone", "email", "born")}, whole=whole)
 
@@ -157,7 +157,7 @@ def _written(before: Progress, step: str, data: dict[str, Any], *, complete: boo
 @transaction.atomic
 def keep_address(*, intake: Intake, email: str) -> None:
     """An address to come back with, where none is known yet; the page about the patient shows it again."""
-    about = Progress(locked(intake)).pages.get("about")
+    about = Page.objects.filter(intake=locked(intake), step="about").first()
     person = Patient.objects.select_for_update().get(pk=intake.patient_id)
     if not person.email:
         if about and not about.data.get("email"):

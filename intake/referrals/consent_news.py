@@ -26,8 +26,8 @@ def _open() -> list[Referral]:
 
 
 def _told(referral: Referral, newest: ConsentVersion) -> int:
-    to, key = address_for(referral), f"consent-{newest.number}:{referral.patient_id}"
-    agreement = standing(referral.intake_id).agreement
+    stands, key = standing(referral.intake_id), f"consent-{newest.number}:{referral.patient_id}"
+    to, agreement = address_for(referral, stands), stands.agreement
     if not to or agreement is None or agreement.text.number >= newest.number:
         return 0
     if Message.objects.filter(kind="news", key=key).exists():

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 
 from clinic.accounts.roles import Role
 from clinic.mail import outbox
-from intake.records.agreements import standing
+from intake.records.agreements import Standing, standing
 from intake.records.models import Patient
 from intake.referrals.hearing import who_hears
 from intake.referrals.lifecycle import AGREED, CORRECTED, TOOK_BACK, UNDO, State, Step
@@ -68,10 +68,13 @@ def received(referral: Referral) -> None:
         outbox.put(to=to, kind="received", context=context, key=key, language=language)
 
 
-def address_for(referral: Referral) -> str:
-    """Where the patient is written to about this referral; "" where they do not agree to be, or were never asked."""
+def address_for(referral: Referral, stands: Standing | None = None) -> str:
+    """Where the patient is written to about this referral; "" where they do not agree to be, or were never asked.
+
+    `stands`: what they agree to, where the caller has looked.
+    """
     to = address_of(referral.patient)
-    return to if to and standing(referral.intake_id).holds("contact") else ""
+    return to if to and (stands or standing(referral.intake_id)).holds("contact") else ""
 
 
 def address_of(patient: Patient) -> str:

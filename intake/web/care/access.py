@@ -49,10 +49,15 @@ def find_visit(request: HttpRequest, pk: UUID) -> Visit:
     return found
 
 
-def find_authorisation(request: HttpRequest, pk: UUID) -> Authorisation:
-    """What a payer authorised, while it stands, or 404; also where the clinic does not work with payers."""
+def only_with_payers() -> None:
+    """Raises Http404 where the clinic does not work with payers."""
     if not settings.PAYER_BLOCK:
         raise Http404
+
+
+def find_authorisation(request: HttpRequest, pk: UUID) -> Authorisation:
+    """What a payer authorised, while it stands, or 404; also where the clinic does not work with payers."""
+    only_with_payers()
     rows = Authorisation.objects.visible_to(me(request)).standing()
     found: Authorisation = get_object_or_404(rows.select_related("plan__referral__patient"), pk=pk)
     return found

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,7 @@ from intake.care.models import Plan
 from intake.indications.vocabulary import SIGN_PAGES
 from intake.referrals.lifecycle import State
 from intake.web.care import acts, card, pages
-from intake.web.care.access import find_authorisation, newest_aims, standing, with_plan
+from intake.web.care.access import find_authorisation, newest_aims, only_with_payers, standing, with_plan
 from intake.web.care.forms import AimsForm, GrantedForm, PayerForm, TakenBackForm
 from intake.web.care.visit_forms import DaySignsForm
 from intake.web.therapist.access import find, me, reads
@@ -61,8 +60,7 @@ def aims(request: HttpRequest, plan: Plan) -> HttpResponse:
 @with_plan
 def payer(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Write down what a payer authorised, where the clinic works with payers."""
-    if not settings.PAYER_BLOCK:
-        raise Http404
+    only_with_payers()
     form = PayerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return acts.authorise(form, plan, request)

@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from clinic.limits.counting import NO_WAIT
+from clinic.site.language import choose
 from intake.indications.consent import ENGLISH
 from intake.records import inviting
 from intake.records.invitations import InvitationLink, Stands
@@ -36,8 +37,7 @@ def _as_mailed(request: Any, language: str) -> None:
     """Go on in the language of the mail, where it was not in English and no other was chosen here."""
     if language in ("", ENGLISH) or request.chosen_language or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return
-    request.LANGUAGE_CODE = request.chosen_language = language
-    translation.activate(language)
+    choose(request, language)
 
 
 def _begin(request: HttpRequest, link: InvitationLink) -> HttpResponse:
